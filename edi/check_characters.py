@@ -1,0 +1,149 @@
+"""Check characters: is this UCI or ULN written down right?
+
+UCI: JCQ's unique candidate identifier, 13 characters: centre number (5), one character
+for who issued it, year (2), candidate number (4), check letter. Weights 16 down to 5 on
+the first twelve; their sum modulo 17 picks the letter (WJEC, UCI guidance). ULN: the
+Learning Records Service's unique learner number, 10 digits, the last one a check digit
+(HESA, ULN field specification).
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from operator import mul
+
+from attrs import frozen
+
+UCI_LETTERS = "ABCDEFGHKLMRTVWXY"
+"""The check letters in the order of the remainder, 0 to 16."""
+
+_UCI_WEIGHTS = tuple(range(16, 4, -1))
+_ULN_WEIGHTS = tuple(range(10, 1, -1))
+_UCI_FORM = re.compile(r"[0-9A-Z]{6}[0-9]{6}")
+_ISSUER = 5
+"""Where (from 0) the character stands that says who issued the UCI."""
+_CHECKABLE_ISSUERS = "0123456789ABCDEFGHIJKLMNOP"
+"""Two programs agree on A = 1 to P = 16 and contradict each other from Q on."""
+
+
+class Answer(StrEnum):
+    """The three answers that a check can give."""
+
+    VALID = "valid"
+    INVALID = "invalid"
+    UNCHECKABLE = "uncheckable"
+
+
+@frozen
+class CheckResult:
+    """An answer, the check character that was expected, and the reason in words."""
+
+    answer: Answer
+    expected: str | None
+    """The right check character; None where it cannot be computed."""
+    reason: str
+    """Lower case, no full stop, and without the number itself."""
+
+
+def uci_letter(first_twelve: str) -> str | None:
+    """The check letter for the first twelve characters of a UCI.
+
+    None where it cannot be computed: not of a UCI's form, letters in the centre number
+    (centres outside the UK), or an issuer letter from Q to Z.
+    """
+    text = first_twelve.upper() if first_twelve.isascii() else ""
+    if not _UCI_FORM.fullmatch(text) or _not_checkable(text):
+        return None
+    values = [int(char, 36) for char in text]
+    if values[_ISSUER] > 9:
+        values[_ISSUER] -= 9  # A = 1, as published; base 36 has A = 10
+    return UCI_LETTERS[sum(map(mul, values, _UCI_WEIGHTS)) % 17]
+
+
+def check_uci(text: str) -> CheckResult:
+    """Whether a UCI is right; trailing blanks and the letters' case do not matter.
+
+    Invalid without an expected letter means that it is not of a UCI's form at all.
+    A missing check letter is not wrong: Pearson has it left blank when a UCI is made.
+    """
+    if not text.isascii():
+        return _malformed("only letters without accents and digits are allowed")
+    text = text.rstrip(" ").upper()
+    first, letter = text[:12], text[12:]
+    if len(text) not in (12, 13):
+        return _malformed(f"{_counted(len(text))} found, 13 expected")
+    if not _UCI_FORM.fullmatch(first):
+        return _malformed(_form_fault(first))
+    expected = uci_letter(first)
+    if not letter:
+        return CheckResult(Answer.UNCHECKABLE, expected, "the check letter is missing")
+    if expected is None:
+        if letter not in UCI_LETTERS:
+            return _malformed(f"'{letter}' is never a check letter")
+        return CheckResult(Answer.UNCHECKABLE, None, _not_checkable(first))
+    if letter == expected:
+        return CheckResult(Answer.VALID, expected, "the check letter fits")
+    reason = f"the check letter is '{letter}', expected '{expected}'"
+    return CheckResult(Answer.INVALID, expected, reason)
+
+
+def _not_checkable(first_twelve: str) -> str:
+    """Why no letter can be computed for characters of a UCI's form; '' if it can."""
+    if not first_twelve[:_ISSUER].isdigit():
+        return "no published rule covers letters in the centre number"
+    issuer = first_twelve[_ISSUER]
+    if issuer not in _CHECKABLE_ISSUERS:
+        return f"no agreed rule covers '{issuer}' as sixth character"
+    return ""
+
+
+def _form_fault(first_twelve: str) -> str:
+    for index, char in enumerate(first_twelve):
+        if not char.isalnum():
+            return f"character {index + 1} is {char!r}, expected a letter or digit"
+        if index > _ISSUER and not char.isdigit():
+            return f"character {index + 1} is '{char}', expected a digit"
+    raise AssertionError("asked about characters of a UCI's form")
+
+
+def uln_digit(first_nine: str) -> str | None:
+    """The check digit for the first nine digits of a ULN.
+
+    None where there is none: not nine digits, a leading zero, or one of the numbers
+    that the rule leaves out (remainder 0).
+    """
+    if not _are_digits(first_nine, 9) or first_nine[0] == "0":
+        return None
+    remainder = sum(map(mul, map(int, first_nine), _ULN_WEIGHTS)) % 11
+    return str(10 - remainder) if remainder else None
+
+
+def check_uln(text: str) -> CheckResult:
+    """Whether a ULN is right; trailing blanks do not matter. Never uncheckable."""
+    text = text.rstrip(" ")
+    if len(text) != 10:
+        return _malformed(f"{_counted(len(text))} found, 10 expected")
+    if not _are_digits(text, 10):
+        return _malformed("only digits are allowed")
+    if text[0] == "0":
+        return _malformed("the first digit is 0, expected 1 to 9")
+    expected = uln_digit(text[:9])
+    if expected is None:
+        return _malformed("no ULN begins with these nine digits")
+    if text[9] == expected:
+        return CheckResult(Answer.VALID, expected, "the check digit fits")
+    reason = f"the check digit is '{text[9]}', expected '{expected}'"
+    return CheckResult(Answer.INVALID, expected, reason)
+
+
+def _are_digits(text: str, count: int) -> bool:
+    return len(text) == count and text.isascii() and text.isdigit()
+
+
+def _counted(count: int) -> str:
+    return "1 character" if count == 1 else f"{count} characters"
+
+
+def _malformed(reason: str) -> CheckResult:
+    return CheckResult(Answer.INVALID, None, reason)

@@ -1,0 +1,101 @@
+"""One finding about a file, as a value; text, JSON and reports are renderings of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from edi.layout.plan import Evidence, LayoutSpan
+
+Columns = tuple[int, int]
+"""First and last column of a record, from 1, both included."""
+
+UNKNOWN_KIND = "unknown"
+"""The record kind of a line that is not understood."""
+
+
+class Severity(StrEnum):
+    """What a finding means for its file; the order is by weight."""
+
+    ERROR = "error"
+    """The file is rejected."""
+    WARNING = "warning"
+    """The file goes on; a person should look."""
+    NOTICE = "notice"
+    """Worth knowing; nothing to do."""
+
+    @property
+    def weight(self) -> int:
+        """3 for an error, 2 for a warning, 1 for a notice."""
+        return _WEIGHTS[self]
+
+
+_WEIGHTS = {Severity.ERROR: 3, Severity.WARNING: 2, Severity.NOTICE: 1}
+
+
+@frozen
+class Related:
+    """Another place that belongs to the finding, such as the first of two twins."""
+
+    message: str
+    record: int | None = None
+    columns: Columns | None = None
+
+
+@frozen(kw_only=True)
+class Diagnostic:
+    """One finding: what was found, what was expected, where, and what to do.
+
+    Equal findings compare equal and hash alike, so that twins collapse in a set.
+    """
+
+    code: str
+    """`FLD011`; `edi.diagnostics.codes` explains it."""
+    severity: Severity
+    message: str
+    """Finished text without personal values; lower case, no full stop."""
+    record: int | None = None
+    """From 1; None for the file as a whole."""
+    kind: str | None = None
+    """The record's kind, `unknown` for a record that is not understood."""
+    columns: Columns | None = None
+    field: str | None = None
+    help: str
+    """What a person can do about it."""
+    evidence: Evidence | None = None
+    """The weakest evidence the finding rests on; None where it rests on no layout."""
+    source: str = ""
+    """Where that evidence is from."""
+    layout_span: LayoutSpan | None = None
+    related: tuple[Related, ...] = ()
+    arguments: Mapping[str, str] = field(factory=dict, hash=False)
+    """What the message was made from, masked like it."""
+    personal: bool = False
+    """The columns hold personal data, so that a rendering of the line hides them."""
+
+
+MASKED = "(masked)"
+"""Stands for a personal value that is not shown at all."""
+
+_HIDDEN = re.compile(r"\\x[0-9a-f]{2}|[^\W_]")
+
+
+def mask(text: str) -> str:
+    """Personal text with every letter and digit hidden, its shape left visible.
+
+    Blanks and punctuation stay, so that `'12/03/09'` still shows why it is no DDMMYY
+    date. A single character is left as it is: on its own it names nobody, and it is
+    usually the one that is wrong.
+    """
+    if text == MASKED or len(text.strip("'\"")) <= 1:
+        return text
+    return _HIDDEN.sub(lambda found: found[0] if len(found[0]) > 1 else "*", text)
+
+
+def gravest(diagnostics: Iterable[Diagnostic]) -> Severity | None:
+    """The gravest severity among them; None where there are none."""
+    found = (diagnostic.severity for diagnostic in diagnostics)
+    return max(found, key=lambda severity: severity.weight, default=None)

@@ -1,0 +1,117 @@
+"""FIL: a file as a whole, its name, and what its records say about it together."""
+
+from __future__ import annotations
+
+from edi.diagnostics.code import Code
+from edi.diagnostics.diagnostic import Severity
+
+FILE_CODES = (
+    Code(
+        code="FIL001",
+        name="unknown-data-type",
+        message="no layout is known for data type {found}, expected {expected}",
+        summary="The file is of a kind that no layout describes.",
+        why="It can be passed on unchanged, but not read or checked.",
+        help="check that this is an exam-data file; if it is, ask for a layout or "
+        "write one",
+        example="T1234501.X01",
+    ),
+    Code(
+        code="FIL002",
+        name="file-name-form",
+        message="file name {found} does not have the form of an exam-data file, "
+        "expected {expected}",
+        summary="The name does not say what the file is.",
+        why="Receivers sort files by their names and leave out what they do not know.",
+        help="give the file the name its program gave it when it was exported",
+        example="entries.txt instead of E1234501.X01",
+    ),
+    Code(
+        code="FIL003",
+        name="name-and-data-type",
+        message="the name says data type {found}, but the records are of data type "
+        "{expected}",
+        summary="The name's first letter and the records disagree.",
+        why="The receiver would treat the file as something it is not.",
+        help="give the file the name its program gave it when it was exported",
+        example="E1234501.X01 whose records begin with A1, A3, A5",
+    ),
+    Code(
+        code="FIL004",
+        name="name-and-header",
+        message="{field} is {found}, expected {expected} as in {owner}",
+        summary="A value that must be repeated is not the same in both places.",
+        why="The file may have been renamed, or copied from another centre or series.",
+        help="find out which of the two is right, then export the file again",
+        example="E1234501.X01 with centre number 54321 in its header",
+    ),
+    Code(
+        code="FIL005",
+        name="record-count",
+        message="the trailer counts {found} records, expected {expected} as there are "
+        "in the file",
+        summary="The number of records in a trailer is not the number there are.",
+        why="Records may have been lost or added on the way.",
+        help="export the file again; do not edit it by hand",
+        example="a trailer that counts 12 after 11 entry records",
+    ),
+    Code(
+        code="FIL006",
+        name="duplicate-key",
+        message="{field} {found} occurs twice, expected each one once",
+        summary="Two records have the same key, such as one candidate number twice.",
+        why="The receiver would take one of the two, and nobody can say which.",
+        help="keep the right one of the two records, then export the file again",
+        example="two entry records with candidate number 0001 in one centre",
+    ),
+    Code(
+        code="FIL007",
+        name="series-unknown-marks",
+        message="the series is shown as {found}, expected a series such as {expected}",
+        summary="The header has question marks where the series should be.",
+        why="Some programs refuse such a file with 'invalid series code in file'.",
+        help="ask the awarding body for the file again, or for the series that belongs "
+        "in the header",
+        example="R1 header with ??25 instead of 6A25",
+    ),
+    Code(
+        code="FIL008",
+        name="renamed-copy",
+        message="file name {found} looks like a second copy, expected {expected}",
+        summary="A browser or a file manager has changed the name of the file.",
+        why="Receivers refuse renamed files, and this file may be there already.",
+        help="check whether {expected} has been sent already; if not, name this file "
+        "{expected}",
+        example="E1234501 (1).X01 instead of E1234501.X01",
+    ),
+    Code(
+        code="FIL009",
+        name="centre-header-and-file-header",
+        message="{field} is {found} in the centre header, expected {expected} as in "
+        "the file header",
+        summary="The centre header and the file header disagree.",
+        why="The records below may count for the wrong series, body or centre.",
+        help="export the file again; do not join files by hand",
+        example="series 6A in the file header and 1A in the centre header",
+    ),
+    Code(
+        code="FIL010",
+        name="more-findings",
+        severity=Severity.NOTICE,
+        message="{found} more findings are not listed, expected at most {expected}",
+        summary="The list of findings was cut at its limit.",
+        why="A fault on every line would bury the one that causes it.",
+        help="correct what is listed first, then check the file again",
+        example="a file of 5,000 records, all one column too long",
+    ),
+    Code(
+        code="FIL011",
+        name="format-version",
+        severity=Severity.WARNING,
+        message="format version {found} is not known, expected {expected}",
+        summary="The header names a format version that no layout describes.",
+        why="The file is read as the current version, which may not fit.",
+        help="ask the sender which format version was used",
+        example="format version 15",
+    ),
+)
