@@ -1,0 +1,179 @@
+"""Writes events as JSON lines (or plain lines for people), through structlog.
+
+The clock is handed in. Personal data never gets out: values under personal keys are
+masked, and so is whatever looks like a UCI or a ULN inside any text.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections.abc import Callable, Mapping, MutableMapping
+from datetime import UTC
+from typing import TYPE_CHECKING, Any, TextIO, cast
+
+import structlog
+
+from daemon.events import COMMON_FIELDS, EVENTS, Log
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from structlog.typing import Processor, WrappedLogger
+
+    from daemon.clock import Clock
+    from daemon.config import Config, LogSettings
+
+PERSONAL_KEYS = frozenset(
+    {"name", "date_of_birth", "uci", "uln", "candidate_number"},
+)
+MASK = "***"
+
+_UCI = re.compile(
+    r"(?<![0-9A-Za-z])[0-9A-Za-z]{5}[0-9A-Za-z]\d{6}[A-Za-z](?![0-9A-Za-z])"
+)
+_ULN = re.compile(r"(?<![0-9A-Za-z])\d{10}(?![0-9A-Za-z])")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+Entry = MutableMapping[str, Any]
+
+
+class UnknownEventError(ValueError):
+    """An event or one of its fields is not on the list in `daemon.events`."""
+
+
+def mask_text(text: str) -> str:
+    """Mask everything in a text that looks like a UCI or a ULN."""
+    return _ULN.sub(MASK, _UCI.sub(MASK, text))
+
+
+def get_log(config: Config, clock: Clock) -> Log:
+    """Open the log that a configuration asks for.
+
+    Raises OSError where its file cannot be opened. Unknown events are written all the
+    same: a slip in the program must not cost an operator the message.
+    """
+    return make_log(config.log, clock)
+
+
+def make_log(
+    settings: LogSettings,
+    clock: Clock,
+    *,
+    stream: TextIO | None = None,
+    strict: bool = False,
+) -> Log:
+    """Open a log; `stream` takes the place of the settings' file and standard error.
+
+    With `strict`, an event that is not listed raises UnknownEventError (for tests).
+    """
+    if stream is None:
+        stream = sys.stderr
+        if settings.file is not None:
+            settings.file.parent.mkdir(parents=True, exist_ok=True)
+            # Opened for appending, so that rotation by copy and truncate works.
+            stream = settings.file.open(
+                "a", encoding="utf-8", errors="backslashreplace", newline="\n"
+            )
+    render = _console if settings.format == "console" else _json()
+    level = logging.getLevelNamesMapping()[settings.level.upper()]
+    logger = structlog.WriteLogger(stream)
+    return _wrap(logger, clock, level, [render], strict)
+
+
+def recording_log(clock: Clock) -> tuple[Log, list[dict[str, Any]]]:
+    """Return a strict log and the list that its entries, masked, are added to."""
+    entries: list[dict[str, Any]] = []
+
+    def record(_: WrappedLogger, __: str, entry: Entry) -> Mapping[str, Any]:
+        entries.append(dict(entry))
+        raise structlog.DropEvent
+
+    logger = structlog.WriteLogger(sys.stderr)
+    return _wrap(logger, clock, logging.DEBUG, [record], strict=True), entries
+
+
+def _wrap(
+    logger: structlog.WriteLogger,
+    clock: Clock,
+    level: int,
+    last: list[Processor],
+    strict: bool,
+) -> Log:
+    chain: list[Processor] = [
+        structlog.processors.add_log_level,
+        _timed(clock.now),
+        structlog.processors.format_exc_info,
+        *([_known_only] if strict else []),
+        _masked,
+        _ordered,
+        *last,
+    ]
+    wrapped = structlog.wrap_logger(
+        logger,
+        processors=chain,
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        context_class=dict,
+        cache_logger_on_first_use=True,
+    )
+    # Our Protocol names the few methods of structlog's logger that we use.
+    return cast("Log", wrapped)
+
+
+def _timed(now: Callable[[], datetime]) -> Processor:
+    def processor(_: WrappedLogger, __: str, entry: Entry) -> Entry:
+        moment = now().astimezone(UTC)
+        entry["time"] = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return entry
+
+    return processor
+
+
+def _known_only(_: WrappedLogger, __: str, entry: Entry) -> Entry:
+    kind = EVENTS.get(str(entry.get("event")))
+    if kind is None:
+        raise UnknownEventError(f"no event is called {entry.get('event')!r}")
+    unknown = sorted(set(entry) - set(kind.fields) - set(COMMON_FIELDS))
+    if unknown:
+        raise UnknownEventError(f"{kind.name} has no fields {', '.join(unknown)}")
+    return entry
+
+
+def _masked(_: WrappedLogger, __: str, entry: Entry) -> Entry:
+    for key, value in entry.items():
+        entry[key] = _mask_value(key, value)
+    return entry
+
+
+def _mask_value(key: str, value: object) -> object:
+    if key in PERSONAL_KEYS:
+        return None if value is None else MASK
+    if isinstance(value, bool | int | float | None):
+        return value
+    if isinstance(value, Mapping):
+        return {
+            mask_text(str(inner)): _mask_value(str(inner), item)
+            for inner, item in value.items()
+        }
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_mask_value("", item) for item in value]
+    return mask_text(str(value))
+
+
+def _ordered(_: WrappedLogger, __: str, entry: Entry) -> Entry:
+    first = {key: entry[key] for key in ("time", "level", "event") if key in entry}
+    return {**first, **{key: entry[key] for key in entry if key not in first}}
+
+
+def _json() -> Processor:
+    return structlog.processors.JSONRenderer()
+
+
+def _console(_: WrappedLogger, __: str, entry: Entry) -> str:
+    """Render one line for people: time, level, event, then key=value."""
+    trace = entry.pop("exception", None)
+    head = f"{entry.pop('time')} {entry.pop('level'):<7} {entry.pop('event')}"
+    fields = " ".join(f"{key}={value}" for key, value in entry.items())
+    line = _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", f"{head} {fields}")
+    return f"{line.rstrip()}\n{trace}" if trace else line.rstrip()
