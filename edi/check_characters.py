@@ -1,4 +1,4 @@
-"""Check characters: is this UCI or ULN written down right?
+"""Check characters: whether a UCI or a ULN is written down right.
 
 UCI: JCQ's unique candidate identifier, 13 characters: centre number (5), one character
 for who issued it, year (2), candidate number (4), check letter. Weights 16 down to 5 on
@@ -47,7 +47,7 @@ class CheckResult:
 
 
 def uci_letter(first_twelve: str) -> str | None:
-    """The check letter for the first twelve characters of a UCI.
+    """Compute the check letter for the first twelve characters of a UCI.
 
     None where it cannot be computed: not of a UCI's form, letters in the centre number
     (centres outside the UK), or an issuer letter from Q to Z.
@@ -108,7 +108,7 @@ def _form_fault(first_twelve: str) -> str:
 
 
 def uln_digit(first_nine: str) -> str | None:
-    """The check digit for the first nine digits of a ULN.
+    """Compute the check digit for the first nine digits of a ULN.
 
     None where there is none: not nine digits, a leading zero, or one of the numbers
     that the rule leaves out (remainder 0).

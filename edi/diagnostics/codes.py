@@ -35,7 +35,7 @@ _CAPITALS = {"uci": "UCI", "uln": "ULN"}
 
 
 def label(name: str) -> str:
-    """A field's or kind's name as a person reads it: `date of birth`, `UCI`.
+    """Write a field's or kind's name as a person reads it: `date of birth`, `UCI`.
 
     Of a member of a group (`options.option_code`) its own name is enough.
     """
@@ -44,7 +44,7 @@ def label(name: str) -> str:
 
 
 def capped(severity: Severity, evidence: Evidence | None) -> Severity:
-    """The severity that evidence allows: what rests on a placeholder blocks no file."""
+    """Lower a severity to what its evidence allows: a placeholder blocks no file."""
     return Severity.NOTICE if evidence is Evidence.PLACEHOLDER else severity
 
 
@@ -63,7 +63,7 @@ def finding(
     personal: bool = False,
     **arguments: object,
 ) -> Diagnostic:
-    """A finding of that code, its texts filled in from `arguments`.
+    """Make a finding of that code, its texts filled in from `arguments`.
 
     `severity` replaces the code's own; `evidence` may lower either (see `capped`).
     With `personal`, the argument `found` is masked here. Arguments that the texts do

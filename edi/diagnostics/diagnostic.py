@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from attrs import field, frozen
+import attrs
+from attrs import frozen
 
 from edi.layout.plan import Evidence, LayoutSpan
 
@@ -71,7 +72,7 @@ class Diagnostic:
     """Where that evidence is from."""
     layout_span: LayoutSpan | None = None
     related: tuple[Related, ...] = ()
-    arguments: Mapping[str, str] = field(factory=dict, hash=False)
+    arguments: Mapping[str, str] = attrs.field(factory=dict, hash=False)
     """What the message was made from, masked like it."""
     personal: bool = False
     """The columns hold personal data, so that a rendering of the line hides them."""
@@ -96,6 +97,6 @@ def mask(text: str) -> str:
 
 
 def gravest(diagnostics: Iterable[Diagnostic]) -> Severity | None:
-    """The gravest severity among them; None where there are none."""
+    """Give the gravest severity among them; None where there are none."""
     found = (diagnostic.severity for diagnostic in diagnostics)
     return max(found, key=lambda severity: severity.weight, default=None)
