@@ -41,41 +41,40 @@ SEQUENCE_MODULUS = 100
 _LANGUAGES: Mapping[str, Language] = {"_": "english", "W": "welsh"}
 _LANGUAGE_MARKS: Mapping[str, str] = {"english": "_", "welsh": "W"}
 
+_ANY_CASE = re.IGNORECASE | re.ASCII
 _CENTRE = re.compile(
     r"(?P<data_type>[A-Z])(?P<centre>[0-9A-Z]{2}[0-9]{3})(?P<body>[0-9A-Z]{2})"
     r"\.X(?P<nn>[0-9]{2})",
-    re.IGNORECASE | re.ASCII,
+    _ANY_CASE,
 )
 _BROADCAST = re.compile(
     r"(?P<data_type>[A-Z])(?P<series>[0-9A-C][0-9A-Z])(?P<year>[0-9]{2})"
     r"(?P<language>[_W])(?P<body>[0-9A-Z]{2})\.(?:X(?P<nn>[0-9]{2})|(?P<pack>zip|exe))",
-    re.IGNORECASE | re.ASCII,
+    _ANY_CASE,
 )
 _RESULTS_XML = re.compile(
     # OCR's printed example ends in a group of 13 digits: the GUID is free text.
     r"a2c\.(?P<centre>[0-9A-Z]{5})\.(?P<body>[0-9A-Z]{2})\.EDIResults"
     r"\.(?P<guid>[0-9A-Z{}_-]{1,80})\.xml",
-    re.IGNORECASE | re.ASCII,
+    _ANY_CASE,
 )
 _COPIES = (
     # browsers: `E1234501 (1).X01`, `E1234501(1).X01`, Safari's `E1234501-1.X01`
     re.compile(r"(?P<stem>.+?) ?\((?P<copy>\d{1,3})\)(?P<extension>\.[^.]+)", re.ASCII),
-    re.compile(
-        r"(?P<stem>.+?)-(?P<copy>\d{1,2})(?P<extension>\.X\d\d)", re.ASCII | re.I
-    ),
+    re.compile(r"(?P<stem>.+?)-(?P<copy>\d{1,2})(?P<extension>\.X\d\d)", _ANY_CASE),
     # Windows: `E1234501 - Copy.X01`, `E1234501 - Copy (2).X01`, `Copy of E1234501.X01`
     re.compile(
         r"(?P<stem>.+?) - Copy(?: \((?P<copy>\d{1,3})\))?(?P<extension>\.[^.]+)",
-        re.ASCII | re.I,
+        _ANY_CASE,
     ),
     re.compile(
         r"Copy (?:\((?P<copy>\d{1,3})\) )?of (?P<stem>.+)(?P<extension>\.[^.]+)",
-        re.ASCII | re.I,
+        _ANY_CASE,
     ),
     # the number behind an extension that a program does not know: `E1234501.X01 (1)`
-    re.compile(r"(?P<stem>.+)(?P<extension>\.X\d\d)[ .]\(?(?P<copy>\d)\)?", re.I),
+    re.compile(r"(?P<stem>.+)(?P<extension>\.X\d\d)[ .]\(?(?P<copy>\d)\)?", _ANY_CASE),
 )
-_ADDED_EXTENSION = re.compile(r"(?P<name>.+\.X\d\d)\.(?:txt|dat)", re.ASCII | re.I)
+_ADDED_EXTENSION = re.compile(r"(?P<name>.+\.X\d\d)\.(?:txt|dat)", _ANY_CASE)
 """What a browser or an editor adds to an extension it does not know."""
 
 NAME_LENGTH_MAX = 255

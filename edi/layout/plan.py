@@ -132,6 +132,11 @@ class FieldPlan:
     span: LayoutSpan
 
     @property
+    def has_value(self) -> bool:
+        """False for literals and fillers, which say nothing of their own."""
+        return self.type.base not in ("literal", "filler")
+
+    @property
     def width(self) -> int:
         """Columns it takes; 0 for a field that runs to the record's end."""
         return 0 if self.end is None else self.end - self.start + 1

@@ -1,0 +1,42 @@
+"""Reads, writes and checks exam-data EDI files in the JCQ common format.
+
+Pure: bytes and names in, records and diagnostics out. See README.md for examples.
+"""
+
+from edi.basedata import Basedata
+from edi.catalogue import Catalogue, Layout, UnknownLayoutError
+from edi.codec.reader import Reader, read_records
+from edi.codec.record import EndMark, NotRecordError, Record, Unknown
+from edi.codec.values import FieldError
+from edi.diagnostics import Diagnostic, Severity
+from edi.document import ConsentNeededError, Document, Heading, compose, read
+from edi.json_form import FormError, document_from_json, document_to_json
+from edi.rules.check import Check, Excerpt, Report, check
+
+__all__ = [
+    "Basedata",
+    "Catalogue",
+    "Check",
+    "ConsentNeededError",
+    "Diagnostic",
+    "Document",
+    "EndMark",
+    "Excerpt",
+    "FieldError",
+    "FormError",
+    "Heading",
+    "Layout",
+    "NotRecordError",
+    "Reader",
+    "Record",
+    "Report",
+    "Severity",
+    "Unknown",
+    "UnknownLayoutError",
+    "check",
+    "compose",
+    "document_from_json",
+    "document_to_json",
+    "read",
+    "read_records",
+]

@@ -1,0 +1,1 @@
+"""Bytes to records and back: framing, field values, records, reading and writing."""

@@ -1,0 +1,83 @@
+"""Bytes to records: incremental, never failing, losing nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from edi.catalogue import Catalogue, Layout
+from edi.codec.framing import END_MARK, Framer, Line
+from edi.codec.record import EndMark, Record, Unknown
+from edi.file_names import parse_file_name
+
+
+class Reader:
+    """Reads one file as it comes in.
+
+    `feed` gives the records that a block of bytes completes, `close` the rest. Joining
+    `bytes(record)` of all of them gives back the input, whatever it was. `layout` is
+    known from the first line on; it stays None for a file of no known layout, whose
+    lines are all `Unknown`.
+    """
+
+    def __init__(self, name: str = "", catalogue: Catalogue | None = None) -> None:
+        self.catalogue = catalogue or Catalogue.shipped()
+        self.name = parse_file_name(name)
+        self.layout: Layout | None = None
+        self.lines = 0
+        """Records so far; pieces of an overlong line count once, an end mark never."""
+        self._framer = Framer()
+        self._started = False
+        self._in_piece = False
+
+    def known_letters(self) -> set[str]:
+        """The data type letters that could have been read."""
+        return self.catalogue.letters()
+
+    def feed(self, data: bytes) -> list[Record]:
+        """The records that `data` completes."""
+        return self._records(self._framer.feed(data))
+
+    def close(self) -> list[Record]:
+        """The last record, if it had no line end, and the end mark, if there is one."""
+        return self._records(self._framer.close())
+
+    def _records(self, lines: list[Line]) -> list[Record]:
+        if not lines:
+            return []
+        if not self._started:
+            self._begin(lines[0][0])
+        table = self.layout.by_identifier if self.layout else {}
+        found: list[Record] = []
+        for raw, ending in lines:
+            if self._in_piece or not ending:
+                found.append(self._unended(raw, ending))
+                continue
+            self.lines += 1
+            found.append(table.get(raw[:2], Unknown)(raw, ending, self.lines))
+        return found
+
+    def _begin(self, first: bytes) -> None:
+        self._started = True
+        letter = self.name.data_type
+        self.layout = self.catalogue.for_lines(letter, first)
+
+    def _unended(self, raw: bytes, ending: bytes) -> Record:
+        """A piece of an overlong line, a last line without end, or the end mark."""
+        if not ending and raw and not raw.strip(END_MARK):
+            return EndMark(raw, ending, self.lines)
+        if not self._in_piece:
+            self.lines += 1
+        known = self.layout.by_identifier if self.layout else {}
+        cls = Unknown if self._in_piece else known.get(raw[:2], Unknown)
+        self._in_piece = not ending
+        return cls(raw, ending, self.lines)
+
+
+def read_records(
+    blocks: Iterable[bytes], name: str = "", catalogue: Catalogue | None = None
+) -> Iterator[Record]:
+    """The records of a file given as blocks of bytes, in bounded memory."""
+    reader = Reader(name, catalogue)
+    for block in blocks:
+        yield from reader.feed(block)
+    yield from reader.close()

@@ -1,0 +1,428 @@
+"""Plans to Python: a specialised class for every record, and the plans themselves.
+
+`python -m edi.layout.generate` rewrites `edi/generated/` from `grammars/`; a test fails
+while they disagree. Overlays go through `records_source` at run time. What is written
+is meant to be read: it is what users of the library complete and type-check against.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from pathlib import Path
+from typing import Any, cast
+
+import attrs
+
+from edi.layout.plan import (
+    CodeList,
+    FieldPlan,
+    FormatPlan,
+    GroupPlan,
+    LayoutSpan,
+    RecordPlan,
+    TypePlan,
+)
+
+WARNING = "Written by edi/layout/generate.py from grammars/: change those, not this."
+
+PYTHON_TYPES = {"integer": "int", "pence": "int", "date": "date"}
+REPEATING = {"digits", "integer", "pence", "date", "flag"}
+"""Base types whose values repeat so often that decoding them once pays."""
+REPEATING_WIDTH_MAX = 6
+
+
+def record_plans(plan: FormatPlan) -> dict[str, RecordPlan]:
+    """A format's records by class name; one class serves every letter of a kind."""
+    found: dict[str, RecordPlan] = {}
+    for file in plan.files.values():
+        for record in file.records.values():
+            found.setdefault(class_name(record.kind), record)
+    return found
+
+
+def class_name(kind: str) -> str:
+    """`file_header` → `FileHeader`."""
+    return "".join(word.capitalize() for word in kind.split("_"))
+
+
+def shared(record: RecordPlan, plan: FormatPlan) -> bool:
+    """True where files of several letters use the record, so its letter is a value."""
+    letters = {
+        other.identifier
+        for file in plan.files.values()
+        for other in file.records.values()
+        if other.kind == record.kind
+    }
+    return len(letters) > 1
+
+
+def records_source(plan: FormatPlan) -> str:
+    """The module of a format's record classes."""
+    types = _Types()
+    bodies = [
+        "\n".join(_class_lines(name, record, shared(record, plan), types))
+        for name, record in record_plans(plan).items()
+    ]
+    kinds = [f'    "{r.kind}": {n},' for n, r in record_plans(plan).items()]
+    head = [
+        f'"""Records of {plan.name}: {plan.title}.\n\n{WARNING}\n"""',
+        "",
+        "from __future__ import annotations",
+        "",
+        "from collections.abc import Iterable",
+        "from datetime import date",
+        "from typing import ClassVar, NamedTuple",
+        "",
+        "from edi.codec.record import Record, check_count, encode_field",
+        "from edi.codec.values import FieldType, Remembering, field_type",
+        "from edi.layout.plan import TypePlan",
+        "",
+    ]
+    tail = ["RECORDS: dict[str, type[Record]] = {", *kinds, "}", ""]
+    return "\n".join([*head, *types.lines(), *bodies, *tail])
+
+
+class _Types:
+    """The field types a module uses, each made once and named."""
+
+    def __init__(self) -> None:
+        self._names: dict[TypePlan, str] = {}
+
+    def name(self, plan: TypePlan) -> str:
+        """The variable of the type; its remembering twin has `_seen` appended."""
+        if plan not in self._names:
+            self._names[plan] = f"_{len(self._names)}_{_snake(plan.name)}"
+        return self._names[plan]
+
+    def lines(self) -> Iterator[str]:
+        for plan, name in self._names.items():
+            python = python_type(plan)
+            yield f"{name}: FieldType[{python}] = field_type("
+            yield f"    {_Naming().source(plan)}"
+            yield ")"
+            yield f"{name}_seen = Remembering({name})"
+        yield ""
+
+
+def _snake(name: str) -> str:
+    parts = "".join(f"_{c.lower()}" if c.isupper() else c for c in name)
+    return parts.strip("_").replace("__", "_")
+
+
+def python_type(plan: TypePlan) -> str:
+    """The Python type of a field's value."""
+    return PYTHON_TYPES.get(plan.base, "str")
+
+
+def _class_lines(
+    name: str, record: RecordPlan, is_shared: bool, types: _Types
+) -> Iterator[str]:
+    for item in record.fields:
+        if isinstance(item, GroupPlan):
+            yield from _item_lines(name, item)
+    yield ""
+    yield f"class {name}(Record):"
+    yield f'    """{_doc(record.doc)}"""'
+    yield ""
+    yield "    __slots__ = ()"
+    yield f'    kind: ClassVar[str] = "{record.kind}"'
+    groups = [item for item in record.fields if isinstance(item, GroupPlan)]
+    if groups:
+        yield "    item_classes: ClassVar[dict[str, type[NamedTuple]]] = {"
+        for group in groups:
+            yield f'        "{group.name}": {item_class(name, group)},'
+        yield "    }"
+    if is_shared:
+        yield from _letter_lines()
+    for item in record.fields:
+        if isinstance(item, GroupPlan):
+            yield from _group_lines(name, item, types)
+        elif item.has_value:
+            yield from _field_lines(item, types)
+    yield from _make_lines(name, record, is_shared, types)
+    yield ""
+
+
+def _doc(text: str) -> str:
+    cleaned = " ".join(text.split()).replace("\\", "\\\\").replace('"""', "'''")
+    if cleaned and cleaned[-1] not in ".?!":
+        cleaned += "."
+    return cleaned + (" " if cleaned.endswith('"') else "")
+
+
+def item_class(record_class: str, group: GroupPlan) -> str:
+    """`EntryOptionsItem`: one item of the options on an entry."""
+    return f"{record_class}{class_name(group.name)}Item"
+
+
+def _item_lines(record_class: str, group: GroupPlan) -> Iterator[str]:
+    yield ""
+    yield f"class {item_class(record_class, group)}(NamedTuple):"
+    yield f'    """{_doc(group.doc)}"""'
+    yield ""
+    for member in group.members:
+        yield f"    {member.name}: {python_type(member.type)} | None = None"
+        yield f'    """{_doc(member.doc)}"""'
+
+
+def _letter_lines() -> Iterator[str]:
+    yield ""
+    yield "    @property"
+    yield "    def data_type(self) -> str:"
+    yield '        """The data type letter of the file it stands in."""'
+    yield '        return self.raw[:1].decode("latin-1")'
+
+
+def _decoding(type_plan: TypePlan, width: int, types: _Types, raw: str) -> str:
+    name = types.name(type_plan)
+    if type_plan.base in REPEATING or 0 < width <= REPEATING_WIDTH_MAX:
+        return f"{name}_seen[{raw}]"
+    return f"{name}.decode({raw})"
+
+
+def _field_lines(field: FieldPlan, types: _Types) -> Iterator[str]:
+    end = "" if field.end is None else field.end
+    where = f"columns {field.start}-{end}, position {field.position}"
+    raw = f"self.raw[{field.start - 1}:{end}]"
+    yield ""
+    yield "    @property"
+    yield f"    def {field.name}(self) -> {python_type(field.type)} | None:"
+    yield f'        """{_doc(f"{_doc(field.doc)} ({where})")}"""'
+    yield f"        return {_decoding(field.type, field.width, types, raw)}"
+
+
+def _group_lines(record_class: str, group: GroupPlan, types: _Types) -> Iterator[str]:
+    item = item_class(record_class, group)
+    where = f"columns {group.start}-{group.end}, position {group.position}"
+    yield ""
+    yield "    @property"
+    yield f"    def {group.name}(self) -> tuple[{item}, ...]:"
+    yield f'        """{_doc(f"{_doc(group.doc)} ({where})")}"""'
+    yield f'        raw = self.raw[{group.start - 1}:{group.end}].rstrip(b" ")'
+    yield "        return tuple("
+    yield f"            {item}("
+    for member in group.members:
+        part = f"raw[i + {member.start - 1} : i + {member.end}]"
+        yield f"                {_decoding(member.type, member.width, types, part)},"
+    yield "            )"
+    yield f"            for i in range(0, len(raw), {group.width})"
+    yield "        )"
+
+
+def _make_lines(
+    record_class: str, record: RecordPlan, is_shared: bool, types: _Types
+) -> Iterator[str]:
+    yield ""
+    yield "    @classmethod"
+    yield "    def make("
+    yield "        cls,"
+    yield "        *,"
+    yield from (
+        f"        {line}," for line in _parameters(record_class, record, is_shared)
+    )
+    yield f"    ) -> {record_class}:"
+    yield '        """A record with these values; raises NotRecordError."""'
+    for item in record.fields:
+        if isinstance(item, GroupPlan):
+            yield from _group_encoding(record, item, types)
+    yield '        raw = b"".join('
+    yield "            ("
+    yield from (f"                {part}," for part in _parts(record, is_shared, types))
+    yield "            )"
+    yield "        )"
+    if record.open_ended:
+        yield '        raw = raw.ljust(length, b" ")'
+    yield "        return cls(raw)"
+
+
+def _counted_group(record: RecordPlan, field: FieldPlan) -> GroupPlan | None:
+    return record.group(field.counts) if field.counts else None
+
+
+def _parameters(
+    record_class: str, record: RecordPlan, is_shared: bool
+) -> Iterator[str]:
+    if is_shared:
+        yield "data_type: str"
+    for item in record.fields:
+        if isinstance(item, GroupPlan):
+            yield f"{item.name}: Iterable[{item_class(record_class, item)}] = ()"
+        elif item.has_value:
+            python = python_type(item.type)
+            if item.required and _counted_group(record, item) is None:
+                yield f"{item.name}: {python}"
+            else:
+                yield f"{item.name}: {python} | None = None"
+    if record.open_ended:
+        yield f"length: int = {record.length}"
+
+
+def _group_encoding(
+    record: RecordPlan, group: GroupPlan, types: _Types
+) -> Iterator[str]:
+    width = group.end - group.start + 1
+    yield f"        {group.name}_items = tuple({group.name})"
+    yield (
+        f'        check_count("{record.kind}", "{group.name}", '
+        f"len({group.name}_items), {group.repeat})"
+    )
+    for field in record.plain_fields():
+        if field.counts == group.name:
+            yield f"        if {field.name} is None:"
+            yield f"            {field.name} = len({group.name}_items)"
+    yield f'        {group.name}_raw = b"".join('
+    yield "            part"
+    yield f"            for item in {group.name}_items"
+    yield "            for part in ("
+    for member in group.members:
+        yield f"                {_encoding(record, member, types, 'item.')},"
+    yield "            )"
+    yield f'        ).ljust({width}, b" ")'
+
+
+def _encoding(
+    record: RecordPlan, field: FieldPlan, types: _Types, owner: str = ""
+) -> str:
+    return (
+        f'encode_field("{record.kind}", "{field.name}", {types.name(field.type)}, '
+        f"{field.width}, {owner}{field.name}, {field.required})"
+    )
+
+
+def _parts(record: RecordPlan, is_shared: bool, types: _Types) -> Iterator[str]:
+    for item in record.fields:
+        if isinstance(item, GroupPlan):
+            yield f"{item.name}_raw"
+        elif item.type.base == "literal":
+            text = item.type.literal or ""
+            if is_shared and item.start == 1:
+                yield f'data_type.encode("ascii") + {text[1:].encode()!r}'
+            else:
+                yield repr(text.encode("ascii").ljust(item.width, b" "))
+        elif item.type.base == "filler":
+            yield f'b" " * {max(item.width, record.length - item.start + 1, 0)}'
+        else:
+            yield _encoding(record, item, types)
+
+
+class _Naming:
+    """Plan values as Python source; what occurs often is written once and named."""
+
+    def __init__(self) -> None:
+        self.named: dict[str, str] = {}
+        """source → variable, in the order they must stand in the module"""
+
+    def source(self, value: object) -> str:
+        """The value as Python source; fields at their default are left out."""
+        text = self._plain(value)
+        if isinstance(value, RecordPlan):
+            return self.named.setdefault(text, f"_{value.kind}_{len(self.named)}")
+        if isinstance(value, CodeList):
+            return self.named.setdefault(text, f"_codes_{value.name}")
+        return text
+
+    def _plain(self, value: object) -> str:
+        if isinstance(value, LayoutSpan):
+            numbers = f"{value.line}, {value.column}, {value.end_column}"
+            return f"S({value.file!r}, {numbers})"
+        if isinstance(value, Enum):
+            return f"{type(value).__name__}.{value.name}"
+        if attrs.has(type(value)):
+            # attrs.has says so, but mypy narrows types only, not values.
+            return f"{type(value).__name__}({self._arguments(cast(Any, value))})"
+        if isinstance(value, tuple):
+            inner = "".join(f"{self.source(part)}, " for part in value)
+            return f"({inner.rstrip()})" if value else "()"
+        if isinstance(value, Mapping):
+            rows = ", ".join(f"{k!r}: {self.source(v)}" for k, v in value.items())
+            return f"{{{rows}}}"
+        return repr(value)
+
+    def _arguments(self, value: attrs.AttrsInstance) -> str:
+        given = []
+        for attribute in attrs.fields(type(value)):
+            inner = getattr(value, attribute.name)
+            if inner != attribute.default:
+                given.append(f"{attribute.name}={self.source(inner)}")
+        return ", ".join(given)
+
+
+def record_modules(formats: Mapping[str, FormatPlan]) -> dict[str, str]:
+    """Format name → the module with its classes; equal records are written once."""
+    sources: dict[str, str] = {}
+    modules: dict[str, str] = {}
+    for name, plan in formats.items():
+        body = records_source(plan).split('"""', 2)[2]
+        modules[name] = sources.setdefault(body, name)
+    return modules
+
+
+def plans_source(formats: Mapping[str, FormatPlan]) -> str:
+    """The module of the plans themselves, so that reading a file needs no compiler."""
+    naming = _Naming()
+    rows = [f"    {name!r}: {naming.source(plan)}," for name, plan in formats.items()]
+    lines = [
+        f'"""The compiled plans of all shipped formats.\n\n{WARNING}\n"""',
+        "",
+        "from edi.layout.plan import LayoutSpan as S",
+        "from edi.layout.plan import (",
+        *(f"    {name}," for name in PLAN_NAMES),
+        ")",
+        "",
+        *(f"{variable} = {source}" for source, variable in naming.named.items()),
+        "",
+        "FORMATS: dict[str, FormatPlan] = {",
+        *rows,
+        "}",
+        "",
+        f"RECORD_MODULES: dict[str, str] = {record_modules(formats)!r}",
+        '"""Format name → the module of this package with its record classes."""',
+        "",
+    ]
+    return "\n".join(lines)
+
+
+PLAN_NAMES = (
+    "CodeList",
+    "Condition",
+    "Evidence",
+    "FieldPlan",
+    "FilePlan",
+    "FormatPlan",
+    "GroupPlan",
+    "Many",
+    "One",
+    "RecordPlan",
+    "Reference",
+    "SameAs",
+    "Sequence",
+    "TypePlan",
+)
+
+
+def generated_files(formats: Mapping[str, FormatPlan]) -> dict[str, str]:
+    """File name → text of everything under `edi/generated/`."""
+    files = {
+        "__init__.py": f'"""Ready compiled layouts.\n\n{WARNING}\n"""\n',
+        "plans.py": plans_source(formats),
+    }
+    for name in dict.fromkeys(record_modules(formats).values()):
+        files[f"{name}.py"] = records_source(formats[name])
+    return files
+
+
+def main() -> int:
+    """Rewrite `edi/generated/` beside this package."""
+    from edi.catalogue import compile_shipped
+
+    folder = Path(__file__).parent.parent / "generated"
+    for name, text in generated_files(compile_shipped()).items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        sys.stdout.write(f"wrote {name}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,171 @@
+"""FIL: the records of a file against each other, and against the file's name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from edi.catalogue import Layout
+from edi.codec.record import Record
+from edi.diagnostics import Diagnostic, Related, finding
+from edi.file_names import FileName
+from edi.layout.plan import Evidence, FieldPlan
+from edi.rules.records import columns_of
+
+NAME_FORMS = "such as E1234501.X01 (from a centre) or S6A26_01.X01 (basedata)"
+UNKNOWN_SERIES = "??"
+"""Boards have issued results with this in place of the series; importers reject it."""
+
+
+def name_findings(name: FileName, layout: Layout | None) -> Iterator[Diagnostic]:
+    """What the name itself tells, before the file is looked into."""
+    if name.copy_number is not None:
+        yield finding("FIL008", found=repr(name.text), expected=name.canonical)
+    elif name.text and name.form == "unknown":
+        yield finding("FIL002", found=repr(name.text), expected=NAME_FORMS)
+    if layout is not None and name.data_type not in (None, layout.file.letter):
+        yield finding(
+            "FIL003",
+            record=1,
+            columns=(1, 1),
+            evidence=Evidence.CONFIRMED,
+            found=str(name.data_type),
+            expected=layout.file.letter,
+        )
+
+
+class FileRules:
+    """Repeated values, counts and keys of one file.
+
+    Holds the keys seen, and so grows with the file: some tens of bytes a record.
+    """
+
+    def __init__(self, layout: Layout, name: FileName) -> None:
+        self._layout = layout
+        self._name = name
+        self._detail = layout.detail.kind
+        self._headers: dict[str, Record] = {}
+        self._keys: dict[bytes, int] = {}
+        self._details_in_group = 0
+        self._details = 0
+        self._agreed: set[tuple[str, str, bytes]] = set()
+        self._key_fields = [i for i in layout.detail.plain_fields() if i.key]
+        self._same: dict[str, list[FieldPlan]] = {
+            plan.kind: [i for i in plan.plain_fields() if i.same_as is not None]
+            for plan in layout.file.records.values()
+        }
+
+    def findings(self, record: Record) -> Iterator[Diagnostic]:
+        """What is wrong between this record and those before it, or the name."""
+        for item in self._same.get(record.kind, ()):
+            yield from self._same_findings(record, item)
+        if record.kind == self._detail:
+            self._details += 1
+            self._details_in_group += 1
+            if self._key_fields:
+                yield from self._key_findings(record)
+        elif record.kind == "centre_header":
+            self._details_in_group = 0
+            self._keys.clear()
+            self._headers[record.kind] = record
+        elif record.kind == "file_header":
+            self._headers[record.kind] = record
+        elif record.kind == "centre_trailer":
+            yield from self._count_findings(record, self._details_in_group)
+        elif record.kind == "file_trailer":
+            yield from self._count_findings(record, self._details)
+
+    def _same_findings(self, record: Record, item: FieldPlan) -> Iterator[Diagnostic]:
+        raw = columns_of(record, item)
+        place = (record.kind, item.name, raw)
+        if not raw or place in self._agreed or item.same_as is None:
+            return
+        found = raw.decode("latin-1")
+        if found == UNKNOWN_SERIES:
+            yield self._finding("FIL007", record, item, found=found, expected="6A")
+            return
+        owner = item.same_as.owner
+        expected = self._expected(owner, item.same_as.field)
+        if expected is None or _agree(found, expected, item):
+            if len(self._agreed) < AGREED_MAX:
+                self._agreed.add(place)
+            return
+        code = "FIL004" if owner == "name" else "FIL009"
+        yield self._finding(
+            code, record, item, found=found, expected=expected, owner="the file's name"
+        )
+
+    def _expected(self, owner: str, field: str) -> str | None:
+        if owner == "name":
+            name = "sequence" if field == "sequence_number" else field
+            value = getattr(self._name, name)
+            return None if value is None else str(value)
+        header = self._headers.get(owner)
+        if header is None:
+            return None
+        for item in self._layout.plan(owner).plain_fields():
+            if item.name == field:
+                return columns_of(header, item).decode("latin-1") or None
+        return None
+
+    def _key_findings(self, record: Record) -> Iterator[Diagnostic]:
+        key = b"\0".join(columns_of(record, item) for item in self._key_fields)
+        first = self._keys.setdefault(key, record.number)
+        if first == record.number or not key.strip(b"\0"):
+            return
+        item = self._key_fields[-1]
+        evidence = max(max(i.position, i.values) for i in self._key_fields)
+        shown = " / ".join(
+            columns_of(record, i).decode("latin-1") for i in self._key_fields
+        )
+        yield finding(
+            "FIL006",
+            record=record.number,
+            kind=record.kind,
+            columns=(item.start, item.end or item.start),
+            field=item.name,
+            evidence=evidence,
+            layout_span=item.span,
+            personal=any(i.personal for i in self._key_fields),
+            related=(Related("first here", first),),
+            found=shown,
+        )
+
+    def _count_findings(self, record: Record, counted: int) -> Iterator[Diagnostic]:
+        for item in self._layout.plan(record.kind).plain_fields():
+            stated = columns_of(record, item).strip()
+            if item.counts != "details" or not stated.isdigit():
+                continue
+            if int(stated) != counted:
+                yield self._finding(
+                    "FIL005",
+                    record,
+                    item,
+                    found=str(int(stated)),
+                    expected=str(counted),
+                )
+
+    def _finding(
+        self, code: str, record: Record, item: FieldPlan, **arguments: Any
+    ) -> Diagnostic:
+        return finding(
+            code,
+            record=record.number,
+            kind=record.kind,
+            columns=(item.start, item.end or item.start),
+            field=item.name,
+            evidence=max(item.position, item.values),
+            layout_span=item.span,
+            personal=item.personal,
+            **arguments,
+        )
+
+
+AGREED_MAX = 10_000
+
+
+def _agree(found: str, expected: str, item: FieldPlan) -> bool:
+    """Equal without regard to case; a sequence number shows its last two digits."""
+    if item.type.base == "integer" and found.strip().isdigit() and expected.isdigit():
+        return int(found) % 100 == int(expected) % 100
+    return found.upper() == expected.upper()

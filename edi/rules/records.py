@@ -1,0 +1,149 @@
+"""REC: the fields of one record against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from edi.codec.record import Record
+from edi.diagnostics import Diagnostic, finding
+from edi.layout.plan import Condition, Evidence, FieldPlan, GroupPlan, RecordPlan
+from edi.rules.fields import weakest
+
+
+class RecordRules:
+    """Conditions, counts and repeated groups of one record kind."""
+
+    def __init__(self, plan: RecordPlan) -> None:
+        self._conditional = [
+            (item, item.when, _named(plan, item.when.field))
+            for item in plan.plain_fields()
+            if item.when is not None
+        ]
+        self._counts: list[tuple[FieldPlan, GroupPlan]] = []
+        for item in plan.plain_fields():
+            group = plan.group(item.counts) if item.counts else None
+            if group is not None:
+                self._counts.append((item, group))
+        self._groups = [i for i in plan.fields if isinstance(i, GroupPlan)]
+
+    def findings(self, record: Record) -> Iterator[Diagnostic]:
+        """What is wrong between the record's fields."""
+        for item, condition, other in self._conditional:
+            yield from _condition_findings(record, item, condition, other)
+        for group in self._groups:
+            yield from _group_findings(record, group)
+        for item, group in self._counts:
+            yield from _count_findings(record, item, group)
+
+
+def _named(plan: RecordPlan, name: str) -> FieldPlan:
+    return next(item for item in plan.plain_fields() if item.name == name)
+
+
+def columns_of(record: Record, item: FieldPlan | GroupPlan) -> bytes:
+    """A field's columns without trailing blanks."""
+    return record.raw[item.start - 1 : item.end].rstrip(b" ")
+
+
+def holds(condition: Condition, value: str) -> bool:
+    """Whether a condition is met by the other field's text ('' for blank)."""
+    if not condition.values:
+        return bool(value) is not condition.negated
+    return (value in condition.values) is not condition.negated
+
+
+def _condition_findings(
+    record: Record, item: FieldPlan, condition: Condition, other: FieldPlan
+) -> Iterator[Diagnostic]:
+    if item.start > len(record.raw):
+        return
+    value = columns_of(record, other).decode("latin-1")
+    filled = bool(columns_of(record, item).strip())
+    wanted = holds(condition, value)
+    if filled == wanted:
+        return
+    yield _record_finding(
+        "REC002" if wanted else "REC001",
+        record,
+        item,
+        weakest(item, other),
+        other=other.name,
+        value=f"'{value}'" if value else "blank",
+    )
+
+
+def _items(record: Record, group: GroupPlan) -> list[bytes]:
+    raw = columns_of(record, group)
+    return [raw[at : at + group.width] for at in range(0, len(raw), group.width)]
+
+
+def _group_findings(record: Record, group: GroupPlan) -> Iterator[Diagnostic]:
+    seen: dict[bytes, int] = {}
+    gap_told = False
+    for index, item in enumerate(_items(record, group)):
+        key = item[: group.members[0].end].rstrip(b" ")
+        start = group.start + index * group.width
+        columns = (start, start + group.width - 1)
+        if not item.strip(b" "):
+            if not gap_told:
+                yield _group_finding("REC004", record, group, columns, str(index + 1))
+            gap_told = True
+        elif key in seen:
+            text = key.decode("latin-1")
+            yield _group_finding("REC005", record, group, columns, text)
+        seen.setdefault(key, index)
+
+
+def _count_findings(
+    record: Record, item: FieldPlan, group: GroupPlan
+) -> Iterator[Diagnostic]:
+    stated = columns_of(record, item)
+    filled = sum(1 for part in _items(record, group) if part.strip(b" "))
+    if stated.strip().isdigit() and int(stated) != filled:
+        evidence = max(weakest(item), group.position)
+        yield _record_finding(
+            "REC003",
+            record,
+            item,
+            evidence,
+            found=str(int(stated)),
+            expected=str(filled),
+            group=group.name,
+        )
+
+
+def _record_finding(
+    code: str, record: Record, item: FieldPlan, evidence: Evidence, **arguments: Any
+) -> Diagnostic:
+    return finding(
+        code,
+        record=record.number,
+        kind=record.kind,
+        columns=(item.start, item.end or item.start),
+        field=item.name,
+        evidence=evidence,
+        layout_span=item.span,
+        personal=item.personal,
+        **arguments,
+    )
+
+
+def _group_finding(
+    code: str,
+    record: Record,
+    group: GroupPlan,
+    columns: tuple[int, int],
+    found: str,
+) -> Diagnostic:
+    return finding(
+        code,
+        record=record.number,
+        kind=record.kind,
+        columns=columns,
+        field=group.name,
+        evidence=max(group.position, group.values),
+        layout_span=group.span,
+        found=found,
+        group=group.name,
+    )
