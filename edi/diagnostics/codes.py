@@ -50,6 +50,8 @@ def capped(severity: Severity, evidence: Evidence | None) -> Severity:
 
 def finding(
     code: str,
+    given: Mapping[str, object] | None = None,
+    /,
     *,
     severity: Severity | None = None,
     record: int | None = None,
@@ -65,13 +67,16 @@ def finding(
 ) -> Diagnostic:
     """Make a finding of that code, its texts filled in from `arguments`.
 
+    Arguments come by name, or in `given` where the caller has them in a mapping.
     `severity` replaces the code's own; `evidence` may lower either (see `capped`).
     With `personal`, the argument `found` is masked here. Arguments that the texts do
     not use are kept all the same. Raises KeyError for an unknown code, or where an
     argument that its texts name is missing.
     """
     entry = CODES[code]
-    values = {name: str(value) for name, value in arguments.items()}
+    values = {
+        name: str(value) for name, value in (arguments | dict(given or {})).items()
+    }
     if personal and "found" in values:
         values["found"] = mask(values["found"])
     words = {

@@ -81,19 +81,29 @@ class Diagnostic:
 MASKED = "(masked)"
 """Stands for a personal value that is not shown at all."""
 
-_HIDDEN = re.compile(r"\\x[0-9a-f]{2}|[^\W_]")
+_ESCAPE = re.compile(r"(\\x[0-9a-f]{2})")
+_TELLING = re.compile(r"[^ -/:-@\[-`{-~]")
+"""All but blanks and ASCII punctuation."""
+
+
+def hide(text: str) -> str:
+    """Put `*` for every character but blanks and punctuation; the length stays."""
+    return _TELLING.sub("*", text)
 
 
 def mask(text: str) -> str:
-    """Personal text with every letter and digit hidden, its shape left visible.
+    """Hide a personal value that a message quotes; its shape stays visible.
 
     Blanks and punctuation stay, so that `'12/03/09'` still shows why it is no DDMMYY
-    date. A single character is left as it is: on its own it names nobody, and it is
-    usually the one that is wrong.
+    date, and so do the escapes (`\\x1b`) of characters that may not stand there. A
+    single character is left as it is: on its own it names nobody, and it is usually
+    the one that is wrong.
     """
     if text == MASKED or len(text.strip("'\"")) <= 1:
         return text
-    return _HIDDEN.sub(lambda found: found[0] if len(found[0]) > 1 else "*", text)
+    parts = _ESCAPE.split(text)
+    parts[::2] = [hide(part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def gravest(diagnostics: Iterable[Diagnostic]) -> Severity | None:

@@ -66,7 +66,6 @@ FIELD_CODES = (
     Code(
         code="FLD007",
         name="lower-case",
-        severity=Severity.WARNING,
         message="{field} is {found}, expected {expected}",
         summary="There are small letters where the format has capitals.",
         why="Programs that compare exactly take r093 and R093 for two options.",
@@ -77,7 +76,7 @@ FIELD_CODES = (
         code="FLD008",
         name="character-not-allowed",
         severity=Severity.WARNING,
-        message="{field} holds {found}, expected only {expected}",
+        message="{field} holds '{found}', expected only {expected}",
         summary="A field holds a character that is not allowed in it.",
         why="Awarding bodies drop such characters, and names then differ from "
         "certificates.",
@@ -107,7 +106,7 @@ FIELD_CODES = (
     Code(
         code="FLD011",
         name="uci-check-letter",
-        message="check letter of {field} is {found}, expected {expected}",
+        message="check letter of {field} is '{found}', expected '{expected}'",
         summary="The UCI's last letter does not fit the twelve characters before it.",
         why="A digit is mistyped. The entry would be put to another candidate's "
         "record, or to none.",
@@ -140,7 +139,6 @@ FIELD_CODES = (
     Code(
         code="FLD014",
         name="name-form",
-        severity=Severity.WARNING,
         message="{field} is {found}, expected {expected}",
         summary="A name is not written as SURNAME:FORENAMES.",
         why="The certificate would show the names in the wrong order.",

@@ -9,7 +9,7 @@ FILE_CODES = (
     Code(
         code="FIL001",
         name="unknown-data-type",
-        message="no layout is known for data type {found}, expected {expected}",
+        message="no layout is known for data type {found}, expected one of {expected}",
         summary="The file is of a kind that no layout describes.",
         why="It can be passed on unchanged, but not read or checked.",
         help="check that this is an exam-data file; if it is, ask for a layout or "
@@ -20,7 +20,7 @@ FILE_CODES = (
         code="FIL002",
         name="file-name-form",
         message="file name {found} does not have the form of an exam-data file, "
-        "expected {expected}",
+        "expected one such as E1234501.X01",
         summary="The name does not say what the file is.",
         why="Receivers sort files by their names and leave out what they do not know.",
         help="give the file the name its program gave it when it was exported",
@@ -29,8 +29,8 @@ FILE_CODES = (
     Code(
         code="FIL003",
         name="name-and-data-type",
-        message="the name says data type {found}, but the records are of data type "
-        "{expected}",
+        message="the records are of data type {found}, expected {expected} as in the "
+        "file's name",
         summary="The name's first letter and the records disagree.",
         why="The receiver would treat the file as something it is not.",
         help="give the file the name its program gave it when it was exported",
@@ -39,8 +39,8 @@ FILE_CODES = (
     Code(
         code="FIL004",
         name="name-and-header",
-        message="{field} is {found}, expected {expected} as in {owner}",
-        summary="A value that must be repeated is not the same in both places.",
+        message="{field} is {found}, expected {expected} as in the file's name",
+        summary="The file's name and its header disagree.",
         why="The file may have been renamed, or copied from another centre or series.",
         help="find out which of the two is right, then export the file again",
         example="E1234501.X01 with centre number 54321 in its header",
@@ -58,7 +58,8 @@ FILE_CODES = (
     Code(
         code="FIL006",
         name="duplicate-key",
-        message="{field} {found} occurs twice, expected each one once",
+        message="{field} {found} stands in record {expected} already, expected each "
+        "one once",
         summary="Two records have the same key, such as one candidate number twice.",
         why="The receiver would take one of the two, and nobody can say which.",
         help="keep the right one of the two records, then export the file again",
@@ -67,7 +68,7 @@ FILE_CODES = (
     Code(
         code="FIL007",
         name="series-unknown-marks",
-        message="the series is shown as {found}, expected a series such as {expected}",
+        message="the series is shown as {found}, expected a series such as 6A",
         summary="The header has question marks where the series should be.",
         why="Some programs refuse such a file with 'invalid series code in file'.",
         help="ask the awarding body for the file again, or for the series that belongs "
@@ -98,7 +99,7 @@ FILE_CODES = (
         code="FIL010",
         name="more-findings",
         severity=Severity.NOTICE,
-        message="{found} more findings are not listed, expected at most {expected}",
+        message="{found} more findings are not listed, as the list ends at {expected}",
         summary="The list of findings was cut at its limit.",
         why="A fault on every line would bury the one that causes it.",
         help="correct what is listed first, then check the file again",

@@ -1,0 +1,25 @@
+"""Findings as JSON values, in the shape that `a2c check --json` documents."""
+
+from __future__ import annotations
+
+from edi.diagnostics.diagnostic import Diagnostic
+
+JsonValue = str | int | list[int] | None
+
+
+def render_json(diagnostic: Diagnostic) -> dict[str, JsonValue]:
+    """Give one finding as JSON: every key is always there, null where it has no value.
+
+    Records and columns count from 1; `columns` is first and last, both included.
+    """
+    return {
+        "code": diagnostic.code,
+        "severity": str(diagnostic.severity),
+        "record": diagnostic.record,
+        "kind": diagnostic.kind,
+        "columns": None if diagnostic.columns is None else list(diagnostic.columns),
+        "field": diagnostic.field,
+        "message": diagnostic.message,
+        "help": diagnostic.help,
+        "evidence": None if diagnostic.evidence is None else str(diagnostic.evidence),
+    }
