@@ -23,6 +23,8 @@ _ULN_WEIGHTS = tuple(range(10, 1, -1))
 _UCI_FORM = re.compile(r"[0-9A-Z]{6}[0-9]{6}")
 _ISSUER = 5
 """Where (from 0) the character stands that says who issued the UCI."""
+_DIGITS_EXCESS = 48 * sum(_UCI_WEIGHTS)
+_LETTER_EXCESS = (64 - 48) * _UCI_WEIGHTS[_ISSUER]
 _CHECKABLE_ISSUERS = "0123456789ABCDEFGHIJKLMNOP"
 """Two programs agree on A = 1 to P = 16 and contradict each other from Q on."""
 
@@ -46,6 +48,12 @@ class CheckResult:
     """Lower case, no full stop, and without the number itself."""
 
 
+_VALID_UCI = {
+    letter: CheckResult(Answer.VALID, letter, "the check letter fits")
+    for letter in UCI_LETTERS
+}
+
+
 def uci_letter(first_twelve: str) -> str | None:
     """Compute the check letter for the first twelve characters of a UCI.
 
@@ -55,10 +63,12 @@ def uci_letter(first_twelve: str) -> str | None:
     text = first_twelve.upper() if first_twelve.isascii() else ""
     if not _UCI_FORM.fullmatch(text) or _not_checkable(text):
         return None
-    values = [int(char, 36) for char in text]
-    if values[_ISSUER] > 9:
-        values[_ISSUER] -= 9  # A = 1, as published; base 36 has A = 10
-    return UCI_LETTERS[sum(map(mul, values, _UCI_WEIGHTS)) % 17]
+    # ASCII codes are weighed as they are, and what is too much taken off the sum: a
+    # digit's code is its value + 48, a letter's (A = 1) its value + 64.
+    total = sum(map(mul, text.encode("ascii"), _UCI_WEIGHTS)) - _DIGITS_EXCESS
+    if not text[_ISSUER].isdigit():
+        total -= _LETTER_EXCESS
+    return UCI_LETTERS[total % 17]
 
 
 def check_uci(text: str) -> CheckResult:
@@ -83,7 +93,7 @@ def check_uci(text: str) -> CheckResult:
             return _malformed(f"'{letter}' is never a check letter")
         return CheckResult(Answer.UNCHECKABLE, None, _not_checkable(first))
     if letter == expected:
-        return CheckResult(Answer.VALID, expected, "the check letter fits")
+        return _VALID_UCI[letter]
     reason = f"the check letter is '{letter}', expected '{expected}'"
     return CheckResult(Answer.INVALID, expected, reason)
 

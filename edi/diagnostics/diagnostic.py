@@ -92,10 +92,10 @@ def hide(text: str) -> str:
 
 
 def mask(text: str) -> str:
-    """Hide a personal value that a message quotes; its shape stays visible.
+    r"""Hide a personal value that a message quotes; its shape stays visible.
 
     Blanks and punctuation stay, so that `'12/03/09'` still shows why it is no DDMMYY
-    date, and so do the escapes (`\\x1b`) of characters that may not stand there. A
+    date, and so do the escapes (`\x1b`) of characters that may not stand there. A
     single character is left as it is: on its own it names nobody, and it is usually
     the one that is wrong.
     """

@@ -1,0 +1,1 @@
+"""Diagnostics: the registry, masking, and renderings."""
