@@ -1,0 +1,100 @@
+"""The files that a command is given, read in blocks of bounded size."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from daemon.cli.output import ExitCode, Trouble
+
+if TYPE_CHECKING:
+    from edi import Basedata, Catalogue
+
+BLOCK_BYTES = 1 << 20
+STDIN = Path("-")
+
+_TEMPORARY_ENDINGS = (".part", ".tmp", ".temp", ".filepart", ".partial", ".crdownload")
+_BASEDATA_LETTERS = "SOCLD"
+
+
+@frozen
+class Given:
+    """One file to read, and the name it is judged by."""
+
+    path: Path
+    name: str
+
+
+def blocks(path: Path) -> Iterator[bytes]:
+    """Read a file, or stdin for `-`, block by block. Raises OSError."""
+    if path == STDIN:
+        while block := sys.stdin.buffer.read(BLOCK_BYTES):
+            yield block
+        return
+    with path.open("rb") as stream:
+        while block := stream.read(BLOCK_BYTES):
+            yield block
+
+
+def is_passing(name: str) -> bool:
+    """Whether a name is that of a hidden file or of one still being written."""
+    return name.startswith((".", "~")) or name.lower().endswith(_TEMPORARY_ENDINGS)
+
+
+def files_in(folder: Path) -> list[Given]:
+    """The files of a folder by name, without hidden and temporary ones.
+
+    Folders in it are passed over. Raises OSError where it cannot be read.
+    """  # a noun says it best
+    return [
+        Given(path, path.name)
+        for path in sorted(folder.iterdir(), key=lambda each: each.name)
+        if not is_passing(path.name) and path.is_file()
+    ]
+
+
+def basedata_from(files: Iterable[Given], catalogue: Catalogue) -> Basedata | None:
+    """Load the basedata files (S, O, C, L, D) among some files; None without any."""
+    from edi import Basedata
+
+    held = [each for each in files if each.name[:1].upper() in _BASEDATA_LETTERS]
+    if not held:
+        return None
+    basedata = Basedata.load(
+        ((each.name, blocks(each.path)) for each in held), catalogue
+    )
+    return basedata if basedata.series else None
+
+
+def catalogue_with(overlays: Path | None) -> Catalogue:
+    """Return the shipped layouts, with the overlays of a folder applied.
+
+    Raises Trouble where the folder is missing or an overlay is wrong.
+    """
+    from edi import Catalogue
+
+    if overlays is None:
+        return Catalogue.shipped()
+    if not overlays.is_dir():
+        raise Trouble(f"there is no folder {overlays}", "name a folder of overlays")
+    from edi.layout.faults import LayoutErrors
+
+    sources = [
+        (str(path), path.read_text(encoding="utf-8"))
+        for path in sorted(overlays.glob("*.layout"))
+    ]
+    try:
+        return Catalogue.with_overlays(sources)
+    except LayoutErrors as errors:
+        text = "\n".join(str(fault) for fault in errors.faults)
+        raise Trouble(f"an overlay is wrong\n{text}") from None
+
+
+def code_of(error: OSError) -> ExitCode:
+    """Tell a wrong path (usage) from a failing machine (environment)."""
+    wrong = (FileNotFoundError, PermissionError, NotADirectoryError, IsADirectoryError)
+    return ExitCode.USAGE if isinstance(error, wrong) else ExitCode.ENVIRONMENT

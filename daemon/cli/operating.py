@@ -1,0 +1,35 @@
+"""`a2c run`, `once`, `status`, `history`: the daemon, and what it has done."""
+
+from __future__ import annotations
+
+import typer
+
+from daemon.cli.configuring import DEFAULT_CONFIG, ConfigPath, load
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command("run")(run)
+    app.command("once")(once)
+
+
+def run(config: ConfigPath = DEFAULT_CONFIG) -> None:
+    """Run the exchange until told to stop (Ctrl-C, SIGTERM)."""
+    from daemon import app
+
+    _end(app.run(load(config)))
+
+
+def once(config: ConfigPath = DEFAULT_CONFIG) -> None:
+    """Make one pass over everything that is due, then exit.
+
+    Exit code 0: nothing is left that could be done now.
+    """
+    from daemon import app
+
+    _end(app.once(load(config)))
+
+
+def _end(code: int) -> None:
+    if code:
+        raise typer.Exit(code)

@@ -1,0 +1,117 @@
+"""`a2c explain` and `a2c layouts`: what codes mean and what layouts say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from daemon.cli.output import (
+    JSON_VERSION,
+    Trouble,
+    columns,
+    indented,
+    write,
+    write_json,
+)
+
+if TYPE_CHECKING:
+    from daemon.cli.registries import Explained
+
+_Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command("explain")(explain)
+    app.command("layouts")(layouts)
+
+
+def explain(
+    code: Annotated[
+        str | None, typer.Argument(metavar="CODE", help="Such as FLD011.")
+    ] = None,
+    as_json: _Json = False,
+) -> None:
+    """Explain a code of a finding.
+
+    What is wrong, why it matters, and what to do. Without a code, list all of them.
+    """
+    from daemon.cli.registries import LEVELS, all_codes, closest, code_to_json
+
+    known = all_codes()
+    if code is not None and code.upper() not in known:
+        close = closest(code, known)
+        fix = f"perhaps {' or '.join(close)}; " if close else ""
+        raise Trouble(f"there is no code {code}", f"{fix}'a2c explain' lists all")
+    entries = list(known.values()) if code is None else [known[code.upper()]]
+    if as_json:
+        write_json(
+            {"version": JSON_VERSION, "codes": [code_to_json(each) for each in entries]}
+        )
+    elif code is not None:
+        write(_explanation(entries[0]))
+    else:
+        for level, meaning in LEVELS.items():
+            own = [entry for entry in entries if entry.code.startswith(level)]
+            rows = [(each.code, str(each.severity), each.summary) for each in own]
+            if rows:
+                write(f"{level}: {meaning}\n{indented(columns(rows))}\n")
+
+
+def _explanation(entry: Explained) -> str:
+    from daemon.cli.registries import help_of
+
+    return "\n\n".join(
+        (
+            f"{entry.code} {entry.name} ({entry.severity})",
+            entry.summary,
+            f"why:\n{indented(entry.why)}",
+            f"help:\n{indented(help_of(entry))}",
+            f"example:\n{indented(entry.example)}",
+        )
+    )
+
+
+def layouts(
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="Such as jcq14/entries.")
+    ] = None,
+    overlays: Annotated[
+        Path | None,
+        typer.Option("--overlays", metavar="DIR", help="A folder of overlay layouts."),
+    ] = None,
+    as_json: _Json = False,
+) -> None:
+    """List the layouts, or print one.
+
+    With its fields, columns, types, and the evidence they stand on.
+    """
+    from daemon.cli.files import catalogue_with
+    from daemon.cli.layout_forms import (
+        layout_text,
+        layout_to_json,
+        list_text,
+        summary_to_json,
+    )
+    from edi import UnknownLayoutError
+
+    catalogue = catalogue_with(overlays)
+    if name is None:
+        every = list(catalogue)
+        if as_json:
+            summaries = [summary_to_json(layout) for layout in every]
+            write_json({"version": JSON_VERSION, "layouts": summaries})
+        else:
+            write(list_text(every))
+        return
+    try:
+        layout = catalogue.layout(name)
+    except UnknownLayoutError as error:
+        listed = ", ".join(error.known)
+        raise Trouble(f"there is no layout {name}", f"known: {listed}") from None
+    if as_json:
+        write_json({"version": JSON_VERSION, **layout_to_json(layout)})
+    else:
+        write(layout_text(layout))
