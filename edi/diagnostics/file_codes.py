@@ -58,8 +58,7 @@ FILE_CODES = (
     Code(
         code="FIL006",
         name="duplicate-key",
-        message="{field} {found} stands in record {expected} already, expected each "
-        "one once",
+        message="{field} {found} is given a second time, expected each one once",
         summary="Two records have the same key, such as one candidate number twice.",
         why="The receiver would take one of the two, and nobody can say which.",
         help="keep the right one of the two records, then export the file again",

@@ -18,7 +18,7 @@ SEQUENCE_CODES = (
     Code(
         code="SEQ002",
         name="record-out-of-order",
-        message="found {found} record here, expected {expected}",
+        message="found {kind} record here, expected {expected}",
         summary="A record stands where its file may not have it.",
         why="Records belong to the headers above them; out of order, they may count "
         "for the wrong centre.",
@@ -28,7 +28,7 @@ SEQUENCE_CODES = (
     Code(
         code="SEQ003",
         name="no-file-header",
-        message="the file begins with {found} record, expected {expected}",
+        message="the first record is of kind {kind}, expected {expected}",
         summary="The first record is not the file header.",
         why="Without it nobody can tell whose file this is, for which series.",
         help="export the file again; the first line may have been lost in copying",
@@ -46,7 +46,7 @@ SEQUENCE_CODES = (
     Code(
         code="SEQ005",
         name="record-after-trailer",
-        message="found {found} record after the file trailer, expected the end of the "
+        message="found {kind} record after the file trailer, expected the end of the "
         "file",
         summary="There are records behind the file trailer.",
         why="Most programs stop at the trailer and would lose those records.",
