@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping, MutableMapping
 from datetime import UTC
+from threading import Lock
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 import structlog
@@ -19,6 +20,7 @@ from daemon.events import COMMON_FIELDS, EVENTS, Log
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from structlog.typing import Processor, WrappedLogger
 
@@ -51,8 +53,8 @@ def mask_text(text: str) -> str:
 def get_log(config: Config, clock: Clock) -> Log:
     """Open the log that a configuration asks for.
 
-    Raises OSError where its file cannot be opened. Unknown events are written all the
-    same: a slip in the program must not cost an operator the message.
+    Raises OSError where its file cannot be written to. Unknown events are written all
+    the same: a slip in the program must not cost an operator the message.
     """
     return make_log(config.log, clock)
 
@@ -68,17 +70,12 @@ def make_log(
 
     With `strict`, an event that is not listed raises UnknownEventError (for tests).
     """
-    if stream is None:
-        stream = sys.stderr
-        if settings.file is not None:
-            settings.file.parent.mkdir(parents=True, exist_ok=True)
-            # Opened for appending, so that rotation by copy and truncate works.
-            stream = settings.file.open(
-                "a", encoding="utf-8", errors="backslashreplace", newline="\n"
-            )
+    if stream is None and settings.file is not None:
+        logger: WrappedLogger = _Appender(settings.file)
+    else:
+        logger = structlog.WriteLogger(stream or sys.stderr)
     render = _console if settings.format == "console" else _json()
     level = logging.getLevelNamesMapping()[settings.level.upper()]
-    logger = structlog.WriteLogger(stream)
     return _wrap(logger, clock, level, [render], strict)
 
 
@@ -94,8 +91,39 @@ def recording_log(clock: Clock) -> tuple[Log, list[dict[str, Any]]]:
     return _wrap(logger, clock, logging.DEBUG, [record], strict=True), entries
 
 
+class _Appender:
+    """Appends lines to a file that it never holds open.
+
+    So it can be moved away or deleted at any time, on Windows as well; events are few
+    beside what they tell of. A line that cannot be written goes to stderr: a full disk
+    must not stop the exchange by way of its log.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._lock = Lock()
+        file.parent.mkdir(parents=True, exist_ok=True)
+        self._append("")
+
+    def _append(self, text: str) -> None:
+        with self._file.open(
+            "a", encoding="utf-8", errors="backslashreplace", newline="\n"
+        ) as stream:
+            stream.write(text)
+
+    def msg(self, message: str) -> None:
+        line = f"{message}\n"
+        with self._lock:
+            try:
+                self._append(line)
+            except OSError:
+                sys.stderr.write(line)
+
+    debug = info = warning = error = msg
+
+
 def _wrap(
-    logger: structlog.WriteLogger,
+    logger: WrappedLogger,
     clock: Clock,
     level: int,
     last: list[Processor],

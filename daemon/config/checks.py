@@ -76,7 +76,9 @@ def _duplicates(raw: Mapping[str, object]) -> Iterator[Fault]:
     hub_centres = list(_texts(raw, "hub", "centres", "*", "number"))
     yield from _twice(centres, "centre number")
     yield from _twice(hub_centres, "centre number")
-    yield from _twice(_hub_folders(raw), "folder", hub_centres)
+    repeated = {path for path, _ in _repeats(hub_centres)}
+    folders = [(p, text) for p, text in _hub_folders(raw) if p not in repeated]
+    yield from _twice(folders, "folder")
     for _, partners in _found(raw, "centres", "*", "partners"):
         if isinstance(partners, list):
             names = _texts(raw, "centres", "*", "partners", "*", "name")
@@ -93,25 +95,21 @@ def _value(raw: object, path: KeyPath) -> object:
 def _hub_folders(raw: Mapping[str, object]) -> list[tuple[KeyPath, str]]:
     """Each hub centre's folder, its number standing in where none is given."""
     return [
-        (path, folder)
+        ((*path, key), folder)
         for path, centre in _found(raw, "hub", "centres", "*")
         if isinstance(centre, dict)
-        and isinstance(folder := centre.get("folder", centre.get("number")), str)
+        and isinstance(
+            folder := centre.get(key := "folder" if "folder" in centre else "number"),
+            str,
+        )
     ]
 
 
-def _twice(
-    items: list[tuple[KeyPath, str]],
-    what: str,
-    unless: list[tuple[KeyPath, str]] = [],  # noqa: B006  # never changed
-) -> Iterator[Fault]:
+def _twice(items: list[tuple[KeyPath, str]], what: str) -> Iterator[Fault]:
     """Name every later item that repeats an earlier one (compared without case)."""
-    said = {path[:-1] for path, _ in _repeats(unless)}
     for path, text in _repeats(items):
-        if path not in said:
-            yield Fault(
-                code="CFG010", message=f'the {what} "{text}" is given twice', path=path
-            )
+        message = f'the {what} "{text}" is given twice'
+        yield Fault(code="CFG010", message=message, path=path)
 
 
 def _repeats(items: list[tuple[KeyPath, str]]) -> Iterator[tuple[KeyPath, str]]:
@@ -143,8 +141,8 @@ def _name(raw: object, path: KeyPath) -> str:
 def _overlaps(raw: Mapping[str, object], base: Path) -> Iterator[Fault]:
     folders = [
         *_texts(raw, "centres", "*", "spool"),
-        *_texts(raw, "hub", "spool"),
         *_texts(raw, "hub", "root"),
+        *_texts(raw, "hub", "spool"),
     ]
     resolved = [(path, _comparable(base / text)) for path, text in folders]
     for number, (path, folder) in enumerate(resolved):
