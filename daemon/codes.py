@@ -115,7 +115,7 @@ _TRANSPORT = (
         summary="the private key file cannot be used",
         why="without it nothing can be sent or fetched",
         help="check that key_file names a private key in OpenSSH form without a"
-        " passphrase (Ed25519, ECDSA, or RSA of at least 3072 bits) that this program"
+        " passphrase (Ed25519, ECDSA, or RSA of at least 2048 bits) that this program"
         " may read",
         example="could not read the key file keys/c12345: no such file",
     ),

@@ -14,7 +14,7 @@ Names are hostile input: bytes that are not UTF-8 arrive as lone surrogates
 """
 
 from collections.abc import Iterator
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
 from attrs import frozen
 
@@ -68,6 +68,8 @@ __all__ = [
     "ReceiptInvalid",
     "RemoteFile",
     "ServerFailure",
+    "Sink",
+    "Source",
     "TimedOut",
     "TooLarge",
     "Transport",
@@ -117,6 +119,22 @@ class Listing:
         return len(self.files)
 
 
+class Source(Protocol):
+    """Where a transport reads what it writes: a binary file, or its like."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most size bytes; nothing at the end."""
+        ...
+
+
+class Sink(Protocol):
+    """Where a transport puts what it reads: a binary file, or its like."""
+
+    def write(self, block: bytes, /) -> object:
+        """Take all of block."""
+        ...
+
+
 class Transport(Protocol):
     """Files in folders somewhere else.
 
@@ -137,7 +155,7 @@ class Transport(Protocol):
         """Return a file's size in bytes; raises NotThere."""
         ...
 
-    def read(self, folder: str, name: str, sink: BinaryIO, limit: int) -> int:
+    def read(self, folder: str, name: str, sink: Sink, limit: int) -> int:
         """Copy a file into sink and return the bytes copied.
 
         Raises NotThere, TooLarge when there are more than limit bytes (sink then
@@ -146,7 +164,7 @@ class Transport(Protocol):
         """
         ...
 
-    def write(self, folder: str, name: str, source: BinaryIO, size: int) -> None:
+    def write(self, folder: str, name: str, source: Source, size: int) -> None:
         """Create a file, which must not exist, from source, which holds size bytes.
 
         On return the bytes are as durable as the far side can make them, and their
@@ -168,7 +186,7 @@ class Transport(Protocol):
         ...
 
     def close(self) -> None:
-        """End the transport; idempotent, from any thread, does not wait for the peer."""
+        """End the transport; idempotent, from any thread, never waits for the peer."""
         ...
 
 

@@ -5,6 +5,9 @@ in `daemon.codes`. Only an error whose `transient` is true may mend itself, and 
 those are tried again.
 """
 
+# ruff: noqa: N818 - the names say what happened, as they are read at each raise;
+# "Error" on every one of them would say nothing more
+
 from typing import ClassVar
 
 from daemon.codes import CODES

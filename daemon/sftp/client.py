@@ -1,0 +1,355 @@
+"""The transport port over SFTP."""
+
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
+
+import paramiko
+
+from daemon.deadlines import Deadlines
+from daemon.sftp import pipeline, wire
+from daemon.sftp.connection import Connection, SftpSettings, log_in, timed_out
+from daemon.sftp.translation import (
+    MISSING,
+    blocks_of,
+    error_of,
+    is_regular,
+    listing,
+    local_fault,
+)
+from daemon.sftp.wire import Attributes, Entry, Session, Status, WireFault
+from daemon.transport import (
+    LIST_LIMIT,
+    Listing,
+    Sink,
+    Source,
+    Transport,
+    checked_folder,
+    checked_name,
+)
+from daemon.transport_errors import (
+    AlreadyThere,
+    ConnectionLost,
+    Damaged,
+    FolderMissing,
+    LocalFault,
+    NoSpace,
+    NotThere,
+    ProtocolFault,
+    TooLarge,
+    TransportError,
+)
+
+__all__ = ["SftpSettings", "SftpTransport", "connect"]
+
+_LISTING_BYTES = LIST_LIMIT * 256  # the longest listing taken, for its deadline
+
+
+def connect(settings: SftpSettings, deadlines: Deadlines) -> Transport:
+    """Log in to a partner's server and return its files as a transport.
+
+    Raises what `log_in` raises, and what opening an SFTP session may.
+    """
+    connection = log_in(settings, deadlines)
+    return SftpTransport(connection, connection.open_session(), settings, deadlines)
+
+
+class SftpTransport:
+    """The transport port over one SFTP session of a connection.
+
+    Sessions of one connection share its end: a deadline that passes on one of them
+    closes them all, since what hangs is the line.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        session: Session,
+        settings: SftpSettings,
+        deadlines: Deadlines,
+    ) -> None:
+        self._connection = connection
+        self._session = session
+        self._settings = settings
+        self._deadlines = deadlines
+        self._root = settings.remote_root.rstrip("/") + "/"
+
+    def list(self, folder: str) -> Listing:
+        """Look at a folder; see the port."""
+        path = self._path(folder)
+        with self._doing("list", folder, _LISTING_BYTES):
+            handle = self._open_folder(folder, path)
+            with closing(self._entries(handle)) as entries:
+                return listing(entries)
+
+    def size(self, folder: str, name: str) -> int:
+        """Return a file's size; see the port."""
+        path = self._path(folder, name)
+        with self._doing("look at", f"{folder}/{name}"):
+            return self._size_of_file("look at", f"{folder}/{name}", path)
+
+    def read(self, folder: str, name: str, sink: Sink, limit: int) -> int:
+        """Copy a file into sink; see the port."""
+        path = self._path(folder, name)
+        subject = f"{folder}/{name}"
+        with self._doing("read", subject):
+            size = self._size_of_file("read", subject, path)
+            if size > limit:
+                raise self._too_large(subject, limit)
+            body = path + wire.number(wire.OPEN_TO_READ) + wire.NO_ATTRIBUTES
+            handle = self._session.call(wire.OPEN, body, wire.HANDLE).text()
+        copied = 0
+
+        def take(block: bytes) -> None:
+            nonlocal copied
+            if copied + len(block) > limit:
+                raise self._too_large(subject, limit)
+            try:
+                sink.write(block)
+            except OSError as error:
+                raise local_fault("keep what came of", subject, error) from error
+            copied += len(block)
+
+        with self._doing("read", subject, size):
+            try:
+                pipeline.read_all(self._session, handle, size, take)
+            finally:
+                self._let_go(handle)
+        if copied < size:
+            raise self._error(
+                Damaged, "read", subject, f"found {copied} bytes; expected {size}"
+            )
+        return copied
+
+    def write(self, folder: str, name: str, source: Source, size: int) -> None:
+        """Create a file from source; see the port."""
+        path = self._path(folder, name)
+        subject = f"{folder}/{name}"
+        with self._doing("create", subject):
+            handle = self._create(folder, subject, path)
+        try:
+            with self._doing("write", subject, size):
+                self._fill(handle, subject, source, size)
+            with self._doing("compare the size of", subject):
+                attributes = self._attributes(path)
+            found = None if attributes is None else attributes.size
+            if found != size:
+                raise self._error(
+                    Damaged,
+                    "write",
+                    subject,
+                    f"found {'no file' if found is None else f'{found} bytes'}"
+                    f" there afterwards; expected {size} bytes",
+                )
+        except TransportError:
+            self._undo(path)
+            raise
+
+    def rename(self, folder: str, old: str, new: str) -> None:
+        """Give a file another name; see the port.
+
+        The plain RENAME of version 3, never posix-rename: OpenSSH makes it a link
+        and an unlink, which cannot overwrite.
+        """
+        old_path, new_path = self._path(folder, old), self._path(folder, new)
+        subject = f"{folder}/{old}"
+        with self._doing("rename", subject):
+            try:
+                self._session.call(wire.RENAME, old_path + new_path, wire.STATUS)
+            except Status as status:
+                if status.code not in MISSING and self._attributes(new_path):
+                    raise self._error(
+                        AlreadyThere, "rename", subject, f"the name {new!r} is taken"
+                    ) from status
+                raise
+
+    def remove(self, folder: str, name: str) -> None:
+        """Remove a file; see the port."""
+        path = self._path(folder, name)
+        with self._doing("remove", f"{folder}/{name}"):
+            try:
+                self._session.call(wire.REMOVE, path, wire.STATUS)
+            except Status as status:
+                if status.code not in MISSING:
+                    raise
+
+    def close(self) -> None:
+        """End the connection; see the port."""
+        self._connection.close()
+
+    # -- steps of the above ------------------------------------------------------
+
+    def _create(self, folder: str, subject: str, path: bytes) -> bytes:
+        body = path + wire.number(wire.OPEN_TO_CREATE) + wire.NO_ATTRIBUTES
+        try:
+            return self._session.call(wire.OPEN, body, wire.HANDLE).text()
+        except Status as status:
+            if status.code in MISSING:
+                raise self._folder_missing(folder, "write") from status
+            if self._attributes(path):
+                raise self._error(
+                    AlreadyThere, "create", subject, "the name is taken"
+                ) from status
+            raise
+
+    def _fill(self, handle: bytes, subject: str, source: Source, size: int) -> None:
+        session = self._session
+        try:
+            written = pipeline.write_all(session, handle, blocks_of(source, subject))
+            if wire.FSYNC in session.extensions:
+                body = wire.text(wire.FSYNC) + wire.text(handle)
+                session.call(wire.EXTENDED, body, wire.STATUS)
+            session.call(wire.CLOSE, wire.text(handle), wire.STATUS)
+        except Status as status:
+            full = status.code == wire.FAILURE and self._is_full()
+            self._let_go(handle)
+            if full:
+                raise self._error(
+                    NoSpace, "write", subject, "the server's disk is full"
+                ) from status
+            raise
+        except LocalFault:
+            self._let_go(handle)
+            raise
+        if written != size:
+            raise LocalFault(
+                operation="send",
+                subject=subject,
+                cause=f"found {written} bytes to send; expected {size}",
+            )
+
+    def _entries(self, handle: bytes) -> Generator[Entry, None, None]:
+        """Yield a folder's entries, the next request always under way."""
+        session = self._session
+        body = wire.text(handle)
+        ahead = session.send(wire.READDIR, body)
+        try:
+            while True:
+                reader = session.reply(ahead, wire.NAME)
+                ahead = session.send(wire.READDIR, body)
+                for _ in range(reader.number()):
+                    name = reader.text()
+                    reader.text()  # the line as `ls -l` would print it
+                    yield Entry(name, reader.attributes())
+        except Status as status:
+            if status.code != wire.EOF:
+                raise
+        finally:
+            session.forget(ahead)
+            self._let_go(handle)
+
+    def _attributes(self, path: bytes) -> Attributes | None:
+        """Return what the server tells of a path, of a link itself; None if nothing."""
+        try:
+            return self._session.call(wire.LSTAT, path, wire.ATTRS).attributes()
+        except Status as status:
+            if status.code in MISSING:
+                return None
+            raise
+
+    def _size_of_file(self, operation: str, subject: str, path: bytes) -> int:
+        """Return a regular file's size; a link, which may point anywhere, is none."""
+        attributes = self._attributes(path)
+        if attributes is None or not is_regular(attributes):
+            raise self._error(NotThere, operation, subject, "found no such file")
+        if attributes.size is None:
+            raise WireFault("found a file without a size")
+        return attributes.size
+
+    def _open_folder(self, folder: str, path: bytes) -> bytes:
+        try:
+            return self._session.call(wire.OPENDIR, path, wire.HANDLE).text()
+        except Status as status:
+            if status.code in MISSING:
+                raise self._folder_missing(folder, "list") from status
+            raise
+
+    def _is_full(self) -> bool:
+        """Ask whether the disk is full: OpenSSH calls that, too, only a failure."""
+        if wire.STATVFS not in self._session.extensions:
+            return False
+        body = wire.text(wire.STATVFS) + wire.text(self._root.encode())
+        try:
+            reader = self._session.call(wire.EXTENDED, body, wire.EXTENDED_REPLY)
+        except Status:
+            return False
+        _block, _fragment, _blocks, _free = (reader.long_number() for _ in range(4))
+        return reader.long_number() == 0
+
+    def _let_go(self, handle: bytes) -> None:
+        """Close a handle whose fate does not matter; never raises."""
+        try:
+            request = self._session.send(wire.CLOSE, wire.text(handle))
+        except (OSError, EOFError, paramiko.SSHException):
+            self.close()  # half a request may be on its way
+        else:
+            self._session.forget(request)
+
+    def _undo(self, path: bytes) -> None:
+        """Remove our own partial file, where the connection still allows it."""
+        try:
+            with self._doing("remove the part of", "a file"):
+                self._session.call(wire.REMOVE, path, wire.STATUS)
+        except TransportError:
+            pass  # the next attempt finds it by its token, and removes it
+
+    # -- paths and errors --------------------------------------------------------
+
+    def _path(self, folder: str, name: str | None = None) -> bytes:
+        parts = checked_folder(folder)
+        if name is not None:
+            parts = (*parts, checked_name(name))
+        path = self._root + "/".join(parts)
+        return wire.text(path.encode("utf-8", "surrogateescape"))
+
+    @contextmanager
+    def _doing(self, operation: str, what: str, size: int = 0) -> Iterator[None]:
+        """Bound an operation on that many bytes in time, and translate its errors."""
+        settings = self._settings
+        allowance_s = (
+            settings.operation_timeout_s + size / settings.minimum_rate_bytes_s
+        )
+        subject = f"{what} on {settings.server}"
+        with self._deadlines.guard(allowance_s, self.close) as deadline:
+            try:
+                yield
+            except Status as status:
+                raise error_of(status, operation, subject) from status
+            except WireFault as error:
+                self.close()
+                raise ProtocolFault(
+                    operation=operation, subject=subject, cause=str(error)
+                ) from error
+            except (OSError, EOFError, paramiko.SSHException) as error:
+                self.close()
+                if deadline.passed:
+                    raise timed_out(operation, subject, allowance_s) from error
+                if isinstance(error, TimeoutError):
+                    raise timed_out(
+                        operation, subject, settings.operation_timeout_s
+                    ) from error
+                raise ConnectionLost(
+                    operation=operation,
+                    subject=subject,
+                    cause="the connection was closed",
+                ) from error
+            except BaseException:
+                if deadline.passed:
+                    self.close()
+                raise
+
+    def _error(
+        self, kind: type[TransportError], operation: str, what: str, cause: str
+    ) -> TransportError:
+        return kind(
+            operation=operation,
+            subject=f"{what} on {self._settings.server}",
+            cause=cause,
+        )
+
+    def _folder_missing(self, folder: str, operation: str) -> TransportError:
+        return self._error(
+            FolderMissing, operation, folder, "found no folder of that name"
+        )
+
+    def _too_large(self, subject: str, limit: int) -> TransportError:
+        return self._error(TooLarge, "read", subject, f"found more than {limit} bytes")
