@@ -106,7 +106,7 @@ class Connection:
 
     def close(self) -> None:
         """End the connection and whatever waits for it."""
-        _end(self._ssh)
+        end(self._ssh)
         for channel in tuple(self._channels):
             channel.event.set()  # paramiko waits on it without a limit
 
@@ -127,7 +127,7 @@ def log_in(settings: SftpSettings, deadlines: Deadlines) -> Connection:
     ssh = paramiko.Transport(connection)
     try:
         allowance_s = settings.connect_timeout_s
-        with deadlines.guard(allowance_s, lambda: _end(ssh)) as deadline:
+        with deadlines.guard(allowance_s, lambda: end(ssh)) as deadline:
             try:
                 _shake_hands(ssh, settings, pinned)
                 _compare_host_key(ssh, settings, pinned)
@@ -246,7 +246,7 @@ def _authenticate(
         )
 
 
-def _end(ssh: paramiko.Transport) -> None:
+def end(ssh: paramiko.Transport) -> None:
     """Close a transport so that every thread that waits for it goes on at once."""
     with suppress(OSError):  # the other side was first, or it is closed already
         ssh.sock.shutdown(socket.SHUT_RDWR)
@@ -256,7 +256,7 @@ def _end(ssh: paramiko.Transport) -> None:
 
 
 def _end_and_join(ssh: paramiko.Transport) -> None:
-    _end(ssh)
+    end(ssh)
     if ssh.is_alive():
         ssh.join(1.0)
 
