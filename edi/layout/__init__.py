@@ -1,0 +1,1 @@
+"""The layout language: from layout text to the plans that everything follows."""

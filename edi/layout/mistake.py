@@ -1,0 +1,29 @@
+"""What is known about one kind of mistake in a layout."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+
+@frozen(kw_only=True)
+class Mistake:
+    """An entry of the table: the registry entry of one LAY code."""
+
+    code: str
+    name: str
+    """In words joined by hyphens: `columns-overlap`."""
+    summary: str
+    why: str
+    help: str
+    examples: tuple[str, ...]
+    """Layout sources with this one mistake, on the line that ends in `// here`."""
+    matched: bool = True
+    """For mistakes of writing: False where the mistake is found without examples."""
+
+    level: str = "LAY"
+    severity: str = "error"
+
+    @property
+    def example(self) -> str:
+        """The first example, without the mark of its line."""
+        return self.examples[0].replace("// here", "").rstrip()
