@@ -5,6 +5,7 @@ walked by `daemon.held_folder`, which follows no link. Nothing is ever overwritt
 a file is created or the request fails, whatever flags the client sends.
 """
 
+import errno
 import os
 import posixpath
 from collections.abc import Callable
@@ -21,7 +22,12 @@ from paramiko import (
     SFTPServerInterface,
 )
 from paramiko.message import Message
-from paramiko.sftp import SFTP_OK, SFTP_OP_UNSUPPORTED, SFTP_PERMISSION_DENIED
+from paramiko.sftp import (
+    SFTP_BAD_MESSAGE,
+    SFTP_OK,
+    SFTP_OP_UNSUPPORTED,
+    SFTP_PERMISSION_DENIED,
+)
 
 from daemon.held_folder import HeldFolder, hold
 from daemon.transport import LIST_LIMIT, checked_name
@@ -43,6 +49,8 @@ def _status_for_errors(
         except NameUnusable:
             return SFTP_PERMISSION_DENIED
         except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                return SFTP_BAD_MESSAGE  # as OpenSSH says it
             return SFTPServer.convert_errno(error.errno or 0)
 
     return answering

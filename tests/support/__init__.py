@@ -1,0 +1,1 @@
+"""Real parts and doubles that several tests stand on."""
