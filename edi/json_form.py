@@ -3,7 +3,7 @@
 Values are strings in their canonical form (dates ISO 8601, money in pence), null for a
 blank field; a field that a short record does not reach is left out. For every file
 whose records are in canonical form, `document_from_json(document_to_json(d))` is `d`,
-byte for byte. What is not canonical is told, not hidden: an unknown line comes with its `raw`
+byte for byte. What is not canonical is told, not hidden: an unknown line has its `raw`
 bytes (as Latin-1 text), a field with columns its type does not allow is named in
 `invalid` and shown as it stands.
 """

@@ -19,7 +19,7 @@ UNKNOWN_SERIES = "??"
 
 def name_findings(name: FileName, layout: Layout | None) -> Iterator[Diagnostic]:
     """What the name itself tells, before the file is looked into."""
-    if name.copy_number is not None:
+    if name.renamed:
         yield finding("FIL008", found=repr(name.text), expected=name.canonical)
     elif name.text and name.form == "unknown":
         yield finding("FIL002", found=repr(name.text), expected=NAME_FORMS)

@@ -1,0 +1,4 @@
+"""Ready compiled layouts.
+
+Written by edi/layout/generate.py from grammars/: change those, not this.
+"""

@@ -1,0 +1,401 @@
+"""Records of a2c1: Replies of this software (our own, not a JCQ format), version 1.
+
+Written by edi/layout/generate.py from grammars/: change those, not this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import ClassVar, NamedTuple
+
+from edi.codec.record import Record, check_count, encode_field
+from edi.codec.values import FieldType, Remembering, field_type
+from edi.layout.plan import TypePlan
+
+_0_centre_number: FieldType[str] = field_type(
+    TypePlan(name='CentreNumber', base='text', form='centre_number')
+)
+_0_centre_number_seen = Remembering(_0_centre_number)
+_1_awarding_body: FieldType[str] = field_type(
+    TypePlan(name='AwardingBody', base='text', code_list='awarding_bodies')
+)
+_1_awarding_body_seen = Remembering(_1_awarding_body)
+_2_series: FieldType[str] = field_type(
+    TypePlan(name='Series', base='text', form='series', any_case=True)
+)
+_2_series_seen = Remembering(_2_series)
+_3_year: FieldType[str] = field_type(
+    TypePlan(name='Year', base='digits')
+)
+_3_year_seen = Remembering(_3_year)
+_4_integer: FieldType[int] = field_type(
+    TypePlan(name='integer', base='integer')
+)
+_4_integer_seen = Remembering(_4_integer)
+_5_digits: FieldType[str] = field_type(
+    TypePlan(name='digits', base='digits')
+)
+_5_digits_seen = Remembering(_5_digits)
+_6_date: FieldType[date] = field_type(
+    TypePlan(name='date', base='date')
+)
+_6_date_seen = Remembering(_6_date)
+_7_flag: FieldType[str] = field_type(
+    TypePlan(name='flag', base='flag', choices=('A', 'R',))
+)
+_7_flag_seen = Remembering(_7_flag)
+_8_text: FieldType[str] = field_type(
+    TypePlan(name='text', base='text', any_case=True)
+)
+_8_text_seen = Remembering(_8_text)
+_9_text: FieldType[str] = field_type(
+    TypePlan(name='text', base='text')
+)
+_9_text_seen = Remembering(_9_text)
+_10_flag: FieldType[str] = field_type(
+    TypePlan(name='flag', base='flag', choices=('E', 'W', 'N',))
+)
+_10_flag_seen = Remembering(_10_flag)
+_11_flag: FieldType[str] = field_type(
+    TypePlan(name='flag', base='flag', choices=('C', 'I', 'P',))
+)
+_11_flag_seen = Remembering(_11_flag)
+
+
+class FileHeader(Record):
+    """Opens a reply; the marker tells it from other files with the letter X."""
+
+    __slots__ = ()
+    kind: ClassVar[str] = "file_header"
+
+    @property
+    def centre_number(self) -> str | None:
+        """Centre that is answered. (columns 3-7, position confirmed)."""
+        return _0_centre_number_seen[self.raw[2:7]]
+
+    @property
+    def awarding_body(self) -> str | None:
+        """Awarding body that answers. (columns 8-9, position confirmed)."""
+        return _1_awarding_body_seen[self.raw[7:9]]
+
+    @property
+    def series(self) -> str | None:
+        """Series of the answered file, where it could be read. (columns 10-11, position confirmed)."""
+        return _2_series_seen[self.raw[9:11]]
+
+    @property
+    def year(self) -> str | None:
+        """Year of the series, where it could be read. (columns 12-13, position confirmed)."""
+        return _3_year_seen[self.raw[11:13]]
+
+    @property
+    def sequence_number(self) -> int | None:
+        """Counts the replies; its last two digits end the name. (columns 14-16, position confirmed)."""
+        return _4_integer_seen[self.raw[13:16]]
+
+    @property
+    def format_version(self) -> str | None:
+        """Version of this format: 01. (columns 17-18, position confirmed)."""
+        return _5_digits_seen[self.raw[16:18]]
+
+    @property
+    def record_length(self) -> int | None:
+        """Length of the file's records. (columns 19-21, position confirmed)."""
+        return _4_integer_seen[self.raw[18:21]]
+
+    @property
+    def creation_date(self) -> date | None:
+        """Day the reply was made. (columns 22-27, position confirmed)."""
+        return _6_date_seen[self.raw[21:27]]
+
+    @classmethod
+    def make(
+        cls,
+        *,
+        centre_number: str,
+        awarding_body: str,
+        series: str | None = None,
+        year: str | None = None,
+        sequence_number: int,
+        format_version: str,
+        record_length: int | None = None,
+        creation_date: date | None = None,
+        length: int = 35,
+    ) -> FileHeader:
+        """A record with these values; raises NotRecordError."""
+        raw = b"".join(
+            (
+                b'X1',
+                encode_field("file_header", "centre_number", _0_centre_number, 5, centre_number, True),
+                encode_field("file_header", "awarding_body", _1_awarding_body, 2, awarding_body, True),
+                encode_field("file_header", "series", _2_series, 2, series, False),
+                encode_field("file_header", "year", _3_year, 2, year, False),
+                encode_field("file_header", "sequence_number", _4_integer, 3, sequence_number, True),
+                encode_field("file_header", "format_version", _5_digits, 2, format_version, True),
+                encode_field("file_header", "record_length", _4_integer, 3, record_length, False),
+                encode_field("file_header", "creation_date", _6_date, 6, creation_date, False),
+                b'A2CREPLY',
+                b" " * 0,
+            )
+        )
+        raw = raw.ljust(length, b" ")
+        return cls(raw)
+
+
+class CentreHeader(Record):
+    """The verdict on one file."""
+
+    __slots__ = ()
+    kind: ClassVar[str] = "centre_header"
+
+    @property
+    def centre_number(self) -> str | None:
+        """Centre that is answered. (columns 3-7, position confirmed)."""
+        return _0_centre_number_seen[self.raw[2:7]]
+
+    @property
+    def awarding_body(self) -> str | None:
+        """Awarding body that answers. (columns 8-9, position confirmed)."""
+        return _1_awarding_body_seen[self.raw[7:9]]
+
+    @property
+    def series(self) -> str | None:
+        """Series, as in the file header. (columns 10-11, position confirmed)."""
+        return _2_series_seen[self.raw[9:11]]
+
+    @property
+    def year(self) -> str | None:
+        """Year of the series, as in the file header. (columns 12-13, position confirmed)."""
+        return _3_year_seen[self.raw[11:13]]
+
+    @property
+    def verdict(self) -> str | None:
+        """A: accepted; R: rejected. (columns 14-14, position confirmed)."""
+        return _7_flag_seen[self.raw[13:14]]
+
+    @property
+    def answered_name(self) -> str | None:
+        """Name of the file that is answered. (columns 15-54, position confirmed)."""
+        return _8_text.decode(self.raw[14:54])
+
+    @property
+    def answered_sha256(self) -> str | None:
+        """SHA-256 of that file, in hexadecimal digits. (columns 55-118, position confirmed)."""
+        return _8_text.decode(self.raw[54:118])
+
+    @property
+    def record_count(self) -> int | None:
+        """Records in that file. (columns 119-125, position confirmed)."""
+        return _4_integer_seen[self.raw[118:125]]
+
+    @property
+    def error_count(self) -> int | None:
+        """Errors found in it. (columns 126-130, position confirmed)."""
+        return _4_integer_seen[self.raw[125:130]]
+
+    @property
+    def warning_count(self) -> int | None:
+        """Warnings found in it. (columns 131-135, position confirmed)."""
+        return _4_integer_seen[self.raw[130:135]]
+
+    @property
+    def notice_count(self) -> int | None:
+        """Notices found in it. (columns 136-140, position confirmed)."""
+        return _4_integer_seen[self.raw[135:140]]
+
+    @classmethod
+    def make(
+        cls,
+        *,
+        centre_number: str,
+        awarding_body: str,
+        series: str | None = None,
+        year: str | None = None,
+        verdict: str,
+        answered_name: str,
+        answered_sha256: str,
+        record_count: int,
+        error_count: int,
+        warning_count: int,
+        notice_count: int,
+        length: int = 140,
+    ) -> CentreHeader:
+        """A record with these values; raises NotRecordError."""
+        raw = b"".join(
+            (
+                b'X3',
+                encode_field("centre_header", "centre_number", _0_centre_number, 5, centre_number, True),
+                encode_field("centre_header", "awarding_body", _1_awarding_body, 2, awarding_body, True),
+                encode_field("centre_header", "series", _2_series, 2, series, False),
+                encode_field("centre_header", "year", _3_year, 2, year, False),
+                encode_field("centre_header", "verdict", _7_flag, 1, verdict, True),
+                encode_field("centre_header", "answered_name", _8_text, 40, answered_name, True),
+                encode_field("centre_header", "answered_sha256", _8_text, 64, answered_sha256, True),
+                encode_field("centre_header", "record_count", _4_integer, 7, record_count, True),
+                encode_field("centre_header", "error_count", _4_integer, 5, error_count, True),
+                encode_field("centre_header", "warning_count", _4_integer, 5, warning_count, True),
+                encode_field("centre_header", "notice_count", _4_integer, 5, notice_count, True),
+                b" " * 0,
+            )
+        )
+        raw = raw.ljust(length, b" ")
+        return cls(raw)
+
+
+class Reply(Record):
+    """One finding about the answered file."""
+
+    __slots__ = ()
+    kind: ClassVar[str] = "reply"
+
+    @property
+    def code(self) -> str | None:
+        """Code of the finding, such as FLD011. (columns 3-8, position confirmed)."""
+        return _9_text_seen[self.raw[2:8]]
+
+    @property
+    def severity(self) -> str | None:
+        """E: error; W: warning; N: notice. (columns 9-9, position confirmed)."""
+        return _10_flag_seen[self.raw[8:9]]
+
+    @property
+    def record_number(self) -> int | None:
+        """Record it is about, from 1; blank where it is the whole file. (columns 10-16, position confirmed)."""
+        return _4_integer_seen[self.raw[9:16]]
+
+    @property
+    def record_kind(self) -> str | None:
+        """Kind of that record. (columns 17-32, position confirmed)."""
+        return _8_text.decode(self.raw[16:32])
+
+    @property
+    def first_column(self) -> int | None:
+        """First column it is about, from 1. (columns 33-35, position confirmed)."""
+        return _4_integer_seen[self.raw[32:35]]
+
+    @property
+    def last_column(self) -> int | None:
+        """Last column it is about. (columns 36-38, position confirmed)."""
+        return _4_integer_seen[self.raw[35:38]]
+
+    @property
+    def field_name(self) -> str | None:
+        """Field it is about. (columns 39-78, position confirmed)."""
+        return _8_text.decode(self.raw[38:78])
+
+    @property
+    def evidence(self) -> str | None:
+        """Evidence it rests on: confirmed, inferred or placeholder. (columns 79-79, position confirmed)."""
+        return _11_flag_seen[self.raw[78:79]]
+
+    @property
+    def message(self) -> str | None:
+        """What was found, in words. (columns 80-239, position confirmed)."""
+        return _8_text.decode(self.raw[79:239])
+
+    @classmethod
+    def make(
+        cls,
+        *,
+        code: str,
+        severity: str,
+        record_number: int | None = None,
+        record_kind: str | None = None,
+        first_column: int | None = None,
+        last_column: int | None = None,
+        field_name: str | None = None,
+        evidence: str | None = None,
+        message: str,
+    ) -> Reply:
+        """A record with these values; raises NotRecordError."""
+        raw = b"".join(
+            (
+                b'X5',
+                encode_field("reply", "code", _9_text, 6, code, True),
+                encode_field("reply", "severity", _10_flag, 1, severity, True),
+                encode_field("reply", "record_number", _4_integer, 7, record_number, False),
+                encode_field("reply", "record_kind", _8_text, 16, record_kind, False),
+                encode_field("reply", "first_column", _4_integer, 3, first_column, False),
+                encode_field("reply", "last_column", _4_integer, 3, last_column, False),
+                encode_field("reply", "field_name", _8_text, 40, field_name, False),
+                encode_field("reply", "evidence", _11_flag, 1, evidence, False),
+                encode_field("reply", "message", _8_text, 160, message, True),
+            )
+        )
+        return cls(raw)
+
+
+class CentreTrailer(Record):
+    """Closes the findings."""
+
+    __slots__ = ()
+    kind: ClassVar[str] = "centre_trailer"
+
+    @property
+    def centre_number(self) -> str | None:
+        """Centre that is answered. (columns 3-7, position confirmed)."""
+        return _0_centre_number_seen[self.raw[2:7]]
+
+    @property
+    def record_count(self) -> int | None:
+        """Findings listed. (columns 8-14, position confirmed)."""
+        return _4_integer_seen[self.raw[7:14]]
+
+    @classmethod
+    def make(
+        cls,
+        *,
+        centre_number: str,
+        record_count: int,
+        length: int = 14,
+    ) -> CentreTrailer:
+        """A record with these values; raises NotRecordError."""
+        raw = b"".join(
+            (
+                b'X7',
+                encode_field("centre_trailer", "centre_number", _0_centre_number, 5, centre_number, True),
+                encode_field("centre_trailer", "record_count", _4_integer, 7, record_count, True),
+                b" " * 0,
+            )
+        )
+        raw = raw.ljust(length, b" ")
+        return cls(raw)
+
+
+class FileTrailer(Record):
+    """The last record of a reply."""
+
+    __slots__ = ()
+    kind: ClassVar[str] = "file_trailer"
+
+    @property
+    def record_count(self) -> int | None:
+        """Findings in the file. (columns 3-9, position confirmed)."""
+        return _4_integer_seen[self.raw[2:9]]
+
+    @classmethod
+    def make(
+        cls,
+        *,
+        record_count: int,
+        length: int = 9,
+    ) -> FileTrailer:
+        """A record with these values; raises NotRecordError."""
+        raw = b"".join(
+            (
+                b'X9',
+                encode_field("file_trailer", "record_count", _4_integer, 7, record_count, True),
+                b" " * 0,
+            )
+        )
+        raw = raw.ljust(length, b" ")
+        return cls(raw)
+
+RECORDS: dict[str, type[Record]] = {
+    "file_header": FileHeader,
+    "centre_header": CentreHeader,
+    "reply": Reply,
+    "centre_trailer": CentreTrailer,
+    "file_trailer": FileTrailer,
+}
