@@ -1,0 +1,168 @@
+"""Taking a file from the outbox into custody.
+
+The bytes are copied and their digest taken; then the ledger opens a parcel for each
+partner; only then does the file leave the outbox. A file that is still there after a
+crash is recognised by its fingerprint and digest, and only removed.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from spool.content import drop_unneeded
+from spool.effects import Effects
+from spool.errors import HeldOpen, StaleParcel
+from spool.intake import Candidate
+from spool.json_forms import verdict_to_json
+from spool.parcel import Happening, Json, Opening, Parcel, Step, Verdict
+from spool.ports import Blob, Clock, Ledger, Retired, Store
+from spool.reports import name_in_use, sent_before, stranded
+from spool.states import SUCCEEDED, TERMINAL, Direction, EventName, State
+
+Route: TypeAlias = Callable[[str], Sequence[str]]
+"""Gives the partners that a file of this name is for; none when nobody knows."""
+
+GOING = frozenset(
+    set(State) - TERMINAL - {State.REFUSED, State.REPEATED, State.CONFLICTED}
+)
+"""States of a parcel that is on its way, and not on its way back to its owner."""
+
+
+class Admission:
+    """Admits files; one at a time."""
+
+    def __init__(
+        self, ledger: Ledger, store: Store, clock: Clock, effects: Effects
+    ) -> None:
+        self._ledger = ledger
+        self._store = store
+        self._clock = clock
+        self._effects = effects
+
+    def admit(self, candidate: Candidate, route: Route) -> tuple[Parcel, ...]:
+        """Take a file into custody: one parcel for each partner it is for.
+
+        Empty when the file was a leftover of one that is in custody already. Raises
+        SourceChanged and HeldOpen (wait and look again) and what the store raises.
+        """
+        with self._effects("admit.snapshot"):
+            blob = self._store.snapshot(candidate.path, candidate.fingerprint)
+        leftovers = self._leftovers(candidate, blob)
+        if leftovers:
+            self._retire(candidate, leftovers)
+            drop_unneeded(
+                self._ledger, self._store, blob.sha256, self._effects, "admit.drop"
+            )
+            return ()
+        with self._effects("admit.record"):
+            openings, dropped = self._openings(candidate, blob, route(candidate.name))
+            recorded = self._ledger.record(*openings, *dropped, at=self._clock.now())
+        return self._retire(candidate, recorded[: len(openings)])
+
+    def _leftovers(self, candidate: Candidate, blob: Blob) -> tuple[Parcel, ...]:
+        waiting = self._ledger.parcels(
+            direction=Direction.OUTBOUND,
+            name=candidate.name,
+            sha256=blob.sha256,
+            unretired=True,
+        )
+        return tuple(
+            parcel for parcel in waiting if parcel.source == candidate.fingerprint
+        )
+
+    def _openings(
+        self, candidate: Candidate, blob: Blob, partners: Sequence[str]
+    ) -> tuple[list[Opening], list[Step]]:
+        """Return a parcel for each partner, and notes on repeats among several."""
+        fresh: list[Opening] = []
+        repeats: list[tuple[Opening, Parcel]] = []
+        for partner in dict.fromkeys(partners) or (None,):
+            earlier = self._on_its_way_or_there(partner, sha256=blob.sha256)
+            if earlier is not None:
+                verdict = sent_before(candidate.name, earlier)
+                repeat = _opening(candidate, blob, partner, EventName.REPEATED, verdict)
+                repeats.append((repeat, earlier))
+                continue
+            other = self._going(partner, name=candidate.name)
+            fresh.append(
+                _opening(candidate, blob, partner)
+                if other is None
+                else _opening(
+                    candidate,
+                    blob,
+                    partner,
+                    EventName.REFUSED,
+                    name_in_use(candidate.name, other),
+                )
+            )
+        if not fresh:  # the whole file is a repeat: it goes back, once
+            fresh, repeats = [repeats[0][0]], repeats[1:]
+        note = Happening(EventName.REPEAT_DROPPED, {"name": candidate.name})
+        return fresh, [Step(earlier, (note,)) for _, earlier in repeats]
+
+    def _on_its_way_or_there(self, partner: str | None, sha256: str) -> Parcel | None:
+        found = self._ledger.parcels(
+            direction=Direction.OUTBOUND, states=GOING | SUCCEEDED, sha256=sha256
+        )
+        return next((parcel for parcel in found if parcel.partner == partner), None)
+
+    def _going(self, partner: str | None, name: str) -> Parcel | None:
+        found = self._ledger.parcels(
+            direction=Direction.OUTBOUND, states=GOING, name=name
+        )
+        return next((parcel for parcel in found if parcel.partner == partner), None)
+
+    def _retire(
+        self, candidate: Candidate, parcels: tuple[Parcel, ...]
+    ) -> tuple[Parcel, ...]:
+        token = f"retire-{parcels[0].id}"
+        try:
+            with self._effects("admit.retire"):
+                retired = self._store.retire(
+                    candidate.path, candidate.fingerprint, token
+                )
+        except HeldOpen:
+            return parcels  # it is found again as a leftover, and removed then
+        detail: dict[str, Json] = {"outcome": str(retired)}
+        if retired is Retired.STRANDED:
+            detail["place"] = self._store.set_aside(
+                self._store.staged(token), candidate.name, stranded(candidate.name)
+            )
+        return self._note_retired(parcels, detail)
+
+    def _note_retired(
+        self, parcels: tuple[Parcel, ...], detail: dict[str, Json]
+    ) -> tuple[Parcel, ...]:
+        note = (Happening(EventName.SOURCE_RETIRED, detail),)
+        while True:
+            try:
+                with self._effects("admit.note"):
+                    return self._ledger.record(
+                        *(Step(parcel, note) for parcel in parcels),
+                        at=self._clock.now(),
+                    )
+            except StaleParcel:  # a worker went on with one of them meanwhile
+                parcels = tuple(self._ledger.parcel(parcel.id) for parcel in parcels)
+
+
+def _opening(
+    candidate: Candidate,
+    blob: Blob,
+    partner: str | None,
+    then: EventName | None = None,
+    verdict: Verdict | None = None,
+) -> Opening:
+    follow = (
+        ()
+        if then is None or verdict is None
+        else (Happening(then, {"verdict": verdict_to_json(verdict)}),)
+    )
+    return Opening(
+        event=EventName.ADMITTED,
+        direction=Direction.OUTBOUND,
+        partner=partner,
+        name=candidate.name,
+        sha256=blob.sha256,
+        size=blob.size,
+        source=candidate.fingerprint,
+        then=follow,
+    )

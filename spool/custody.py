@@ -1,0 +1,375 @@
+"""Every step of a file's journey; the only writer of ledger and store.
+
+Each step takes the parcel as it was read and returns it as it is after. A step that
+another worker has taken meanwhile raises StaleParcel: read the parcel again. A step
+may be repeated after a crash at any point, and then ends in the same world.
+
+Outbound: `admit`, `decide`, `begin_send`, then one of `confirm_sent`, `send_failed`,
+`give_up`, `conflict`; then `receipt_came` or `receipt_overdue`; `archive`, or
+`return_to_people` for what did not get there. Inbound: `receive`, `receipt_given`,
+`decide`, then `publish` or `return_to_people`, then `close`.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from threading import RLock
+
+from attrs import frozen
+
+from spool.admission import Admission, Route
+from spool.content import drop_unneeded
+from spool.drafting import Draft, Drafting
+from spool.effects import Effects
+from spool.errors import StaleNumber, StaleParcel
+from spool.intake import Candidate
+from spool.json_forms import receipt_to_json, verdict_to_json
+from spool.names import escaped_name, name_fault
+from spool.parcel import (
+    Happening,
+    Json,
+    Opening,
+    Outcome,
+    Parcel,
+    Receipt,
+    Step,
+    Verdict,
+)
+from spool.placing import Placer
+from spool.ports import Blob, Clock, Ledger, Store
+from spool.reports import quarantined_name, receipt_disagrees
+from spool.states import TERMINAL, Direction, EventName, State
+
+RECEIPTS = "receipts"
+"""The counter that numbers the files this spool has received."""
+
+_LIVE = frozenset(State) - TERMINAL
+_DECISIONS = {
+    Outcome.ACCEPTED: EventName.ACCEPTED,
+    Outcome.REFUSED: EventName.REFUSED,
+    Outcome.NOT_UNDERSTOOD: EventName.NOT_UNDERSTOOD,
+}
+
+
+@frozen
+class Reception:
+    """A received parcel; repeated when it is the one received before."""
+
+    parcel: Parcel
+    repeated: bool
+
+
+@frozen
+class Closed:
+    """A closed parcel and the reply that was made with it, if any."""
+
+    parcel: Parcel
+    reply: Parcel | None
+
+
+class Custody:
+    """The steps. Safe to use from several threads."""
+
+    def __init__(
+        self, ledger: Ledger, store: Store, clock: Clock, effects: Effects
+    ) -> None:
+        self.ledger = ledger
+        self.store = store
+        self._clock = clock
+        self._effects = effects
+        self._placer = Placer(ledger, store, clock, effects)
+        self._admission = Admission(ledger, store, clock, effects)
+        self._drafting = Drafting(ledger, store, effects)
+        # Content must not be dropped by one thread while another is about to need it.
+        self._content_lock = RLock()
+
+    def due(self, direction: Direction, *states: State) -> list[Parcel]:
+        """Return the parcels in these states whose next step may be tried now."""
+        now = self._clock.now()
+        found = self.ledger.parcels(direction=direction, states=states)
+        return [parcel for parcel in found if parcel.due(now)]
+
+    def content(self, parcel: Parcel) -> Path:
+        """Return where the parcel's bytes are, to be read only.
+
+        Raises ContentMissing.
+        """
+        return self.store.content(parcel.sha256)
+
+    # Both ways
+
+    def decide(self, parcel: Parcel, verdict: Verdict) -> Parcel:
+        """Record what was found of the content: admitted or receipted parcels."""
+        return self._step(
+            "decide.record",
+            parcel,
+            _DECISIONS[verdict.outcome],
+            {"verdict": verdict_to_json(verdict)},
+        )
+
+    def failed(
+        self, parcel: Parcel, error: str, not_before: datetime | None = None
+    ) -> Parcel:
+        """Record that the next step was tried in vain; it stays due, from then on."""
+        return self._step(
+            "failed.record",
+            parcel,
+            EventName.ATTEMPT_FAILED,
+            _failure(error, not_before),
+        )
+
+    def return_to_people(self, parcel: Parcel) -> Parcel:
+        """Lay the file into `rejected` with its report.
+
+        For refused, repeated and conflicted parcels.
+        """
+        verdict = parcel.verdict
+        folder = "rejected"
+        if parcel.quarantined:
+            folder = f"rejected/{parcel.sha256[:12]}"
+        report = None if verdict is None else verdict.report or f"{verdict.summary}\n"
+        with self._content_lock:
+            after = self._placer.place(
+                parcel, EventName.RETURNED, folder, step="return", report=report
+            )
+            self._drop_unneeded(after, "return.drop")
+        return after
+
+    # Outbound
+
+    def admit(self, candidate: Candidate, route: Route) -> tuple[Parcel, ...]:
+        """Take a file from the outbox: one parcel for each partner it is for.
+
+        A file that was sent before comes out `repeated`, one whose name is in use
+        `refused`, any other `admitted`. Empty when the file was a leftover of one
+        already in custody. Raises SourceChanged and HeldOpen: look again later.
+        """
+        with self._content_lock:
+            return self._admission.admit(candidate, route)
+
+    def begin_send(self, parcel: Parcel) -> Parcel:
+        """Record that an attempt to send begins; `ordinal` after it is unique to it."""
+        return self._step("begin_send.record", parcel, EventName.SEND_BEGUN)
+
+    def confirm_sent(self, parcel: Parcel, *, already_there: bool = False) -> Parcel:
+        """Record that the far side has all the bytes under the name."""
+        return self._step(
+            "confirm_sent.record",
+            parcel,
+            EventName.SENT,
+            {"already_there": already_there},
+        )
+
+    def send_failed(
+        self, parcel: Parcel, error: str, not_before: datetime | None = None
+    ) -> Parcel:
+        """Record that the attempt failed; the next may be made from not_before on."""
+        return self._step(
+            "send_failed.record",
+            parcel,
+            EventName.SEND_FAILED,
+            _failure(error, not_before),
+        )
+
+    def give_up(self, parcel: Parcel, verdict: Verdict) -> Parcel:
+        """Record that the file will never be sent; it goes back to people.
+
+        For accepted and sending parcels. The verdict's report says why.
+        """
+        return self._step(
+            "give_up.record",
+            parcel,
+            EventName.SEND_GIVEN_UP,
+            {"verdict": verdict_to_json(verdict)},
+        )
+
+    def conflict(self, parcel: Parcel, verdict: Verdict) -> Parcel:
+        """Record that the far side holds another file of that name."""
+        return self._step(
+            "conflict.record",
+            parcel,
+            EventName.CONFLICT_FOUND,
+            {"verdict": verdict_to_json(verdict)},
+        )
+
+    def receipt_came(
+        self, parcel: Parcel, *, sha256: str, size: int, sequence: int, time: datetime
+    ) -> Parcel:
+        """Record the partner's receipt: delivered if it agrees, else conflicted."""
+        receipt = Receipt(sequence=sequence, time=time)
+        if (sha256, size) == (parcel.sha256, parcel.size):
+            return self._step(
+                "receipt_came.record",
+                parcel,
+                EventName.RECEIPT_CAME,
+                {"receipt": receipt_to_json(receipt)},
+            )
+        verdict = receipt_disagrees(parcel, sha256, size, receipt)
+        return self._step(
+            "receipt_came.record",
+            parcel,
+            EventName.RECEIPT_DISAGREED,
+            {"verdict": verdict_to_json(verdict)},
+        )
+
+    def receipt_overdue(self, parcel: Parcel) -> Parcel:
+        """Record that no receipt came in time; the file is sent again."""
+        return self._step("receipt_overdue.record", parcel, EventName.RECEIPT_OVERDUE)
+
+    def archive(self, parcel: Parcel, under: str = "") -> Parcel:
+        """Lay a delivered file into `sent` (or a folder under it): the end."""
+        with self._content_lock:
+            after = self._placer.place(
+                parcel, EventName.ARCHIVED, _folder("sent", under), step="archive"
+            )
+            self._drop_unneeded(after, "archive.drop")
+        return after
+
+    def create_outbound(self, draft: Draft, answers: int | None = None) -> Parcel:
+        """Open a parcel for a file made here; it needs no check and is `accepted`."""
+        with self._content_lock:
+            while True:
+                opening, numbers = self._drafting.open(draft, answers, "create.put")
+                try:
+                    with self._effects("create.record"):
+                        (parcel,) = self.ledger.record(
+                            opening, at=self._clock.now(), numbers=numbers
+                        )
+                except StaleNumber:
+                    continue
+                return parcel
+
+    # Inbound
+
+    def receive(
+        self, partner: str, name: str, staged: Path, expected_sha256: str | None = None
+    ) -> Reception:
+        """Take a fetched file, in the staging folder, into custody.
+
+        The parcel's receipt is fixed here. The same bytes from the same partner are
+        the parcel that was received first, whatever became of it. A name that no
+        folder may hold is escaped, and the parcel quarantined: once receipted it is
+        refused by itself. Raises DigestDiffers (fetch it again).
+        """
+        with self._content_lock:
+            with self._effects("receive.adopt"):
+                blob = self.store.adopt(staged, expected_sha256)
+            while True:
+                first = self._received_before(partner, blob)
+                try:
+                    if first is not None:
+                        return Reception(self._note_repeat(first, name), True)
+                    return Reception(self._open_received(partner, name, blob), False)
+                except (StaleNumber, StaleParcel):
+                    continue
+
+    def receipt_given(self, parcel: Parcel) -> Parcel:
+        """Record that the sender was given `parcel.receipt`."""
+        happenings = [Happening(EventName.RECEIPT_GIVEN)]
+        if parcel.quarantined and parcel.verdict is not None:
+            verdict = verdict_to_json(parcel.verdict)
+            happenings.append(Happening(EventName.REFUSED, {"verdict": verdict}))
+        with self._effects("receipt_given.record"):
+            (after,) = self.ledger.record(
+                Step(parcel, tuple(happenings)), at=self._clock.now()
+            )
+        return after
+
+    def publish(self, parcel: Parcel, under: str = "") -> Parcel:
+        """Lay an accepted or unread file into `inbox` (or a folder under it)."""
+        return self._placer.place(
+            parcel, EventName.PUBLISHED, _folder("inbox", under), step="publish"
+        )
+
+    def close(
+        self, parcel: Parcel, reply: Draft | None = None, *, keep: bool = False
+    ) -> Closed:
+        """End an inbound parcel, opening its reply in the same breath.
+
+        With keep the content stays in the store, for `content`, after the end.
+        """
+        step = Step(
+            parcel, (Happening(EventName.CLOSED, {"kept": True} if keep else {}),)
+        )
+        with self._content_lock:
+            while True:
+                changes: list[Step | Opening] = [step]
+                numbers: Mapping[str, int] = {}
+                if reply is not None:
+                    opening, numbers = self._drafting.open(
+                        reply, parcel.id, "close.put"
+                    )
+                    changes.append(opening)
+                try:
+                    with self._effects("close.record"):
+                        after, *replies = self.ledger.record(
+                            *changes, at=self._clock.now(), numbers=numbers
+                        )
+                except StaleNumber:
+                    continue
+                break
+            self._drop_unneeded(after, "close.drop")
+        return Closed(after, replies[0] if replies else None)
+
+    def _open_received(self, partner: str, name: str, blob: Blob) -> Parcel:
+        at = self._clock.now()
+        sequence = self.ledger.number(RECEIPTS) + 1
+        quarantined = name_fault(name) is not None
+        held_as = escaped_name(name) if quarantined else name
+        opening = Opening(
+            event=EventName.RECEIVED,
+            direction=Direction.INBOUND,
+            partner=partner,
+            name=held_as,
+            sha256=blob.sha256,
+            size=blob.size,
+            receipt=Receipt(sequence=sequence, time=at),
+            quarantined=quarantined,
+            verdict=quarantined_name(name, held_as) if quarantined else None,
+        )
+        with self._effects("receive.record"):
+            (parcel,) = self.ledger.record(opening, at=at, numbers={RECEIPTS: sequence})
+        return parcel
+
+    def _note_repeat(self, first: Parcel, name: str) -> Parcel:
+        note = Happening(EventName.REPEAT_RECEIVED, {"name": ascii(name)})
+        with self._effects("receive.record"):
+            (after,) = self.ledger.record(Step(first, (note,)), at=self._clock.now())
+        self._drop_unneeded(after, "receive.drop")
+        return after
+
+    def _received_before(self, partner: str, blob: Blob) -> Parcel | None:
+        found = self.ledger.parcels(
+            direction=Direction.INBOUND, partner=partner, sha256=blob.sha256
+        )
+        return found[0] if found else None
+
+    # Shared
+
+    def _step(
+        self,
+        effect: str,
+        parcel: Parcel,
+        event: EventName,
+        detail: Mapping[str, Json] | None = None,
+    ) -> Parcel:
+        with self._effects(effect):
+            (after,) = self.ledger.record(
+                Step(parcel, (Happening(event, detail or {}),)), at=self._clock.now()
+            )
+        return after
+
+    def _drop_unneeded(self, parcel: Parcel, effect: str) -> None:
+        """Let the content go unless some parcel of the same digest needs it."""
+        drop_unneeded(self.ledger, self.store, parcel.sha256, self._effects, effect)
+
+
+def _failure(error: str, not_before: datetime | None) -> dict[str, Json]:
+    return {
+        "error": error,
+        "not_before": None if not_before is None else not_before.isoformat(),
+    }
+
+
+def _folder(top: str, under: str) -> str:
+    return f"{top}/{under}" if under else top
