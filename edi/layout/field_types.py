@@ -108,6 +108,7 @@ class TypeTable:
                 use.arguments[0].span,
                 f"found an argument for the declared type '{name}', expected none",
             )
+            return None
         return self._declared[name]
 
     def _base(self, base: BaseType, use: TypeUse) -> ResolvedType | None:

@@ -19,6 +19,9 @@ class Mistake:
     """Layout sources with this one mistake, on the line that ends in `// here`."""
     matched: bool = True
     """For mistakes of writing: False where the mistake is found without examples."""
+    missing: bool = False
+    """For mistakes of writing: something is absent, so the place to point at is behind
+    what stands before, and not what comes next, perhaps lines below."""
 
     level: str = "LAY"
     severity: str = "error"

@@ -157,7 +157,7 @@ OF_MEANING = (
             _record("  3..8 a : digits(0) // here"),
             _record("  3..3 a : flag(Y, Y) // here", length="3"),
             _record('  3..4 a : literal("é ") // here', length="4"),
-            "type A = text(4)\n" + _record("  3..8 a : A(6) // here"),
+            _record("  3..8 a : A(6) // here") + "type A = text(4)",
         ),
     ),
     Mistake(

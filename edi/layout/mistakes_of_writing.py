@@ -19,7 +19,10 @@ OF_WRITING = (
         why="no rule of the language has room for what stands here",
         help="compare with a shipped layout, or see 'how to write a layout' in "
         "grammars/README.md",
-        examples=(_record("  1..4 a : text @ // here"),),
+        examples=(
+            _record("  1..4 a : flag(Y; N) // here"),
+            _record("  1..4 a : text(4,,5) // here"),
+        ),
         matched=False,
     ),
     Mistake(
@@ -45,12 +48,13 @@ OF_WRITING = (
         summary="no ':' between a field's name and its type",
         why="a field is written COLUMNS NAME : TYPE",
         help="write the columns, the name in one word, a colon, and the type",
+        missing=True,
         examples=(
             _record("  1..4 a text(4) // here"),
             _record("  1..4 a = text(4) // here"),
             _record("  1..4 a-b : text(4) // here"),
             _record("  1..4 a, b : text(4) // here"),
-            _record("  1..4 a // here", "  }"),
+            _record("  1..4 a // here"),
         ),
     ),
     Mistake(
@@ -60,9 +64,10 @@ OF_WRITING = (
         why="what columns hold is said by a type",
         help="name a declared type (CentreNumber) or a base type (text, digits, "
         "integer, pence, date, flag, literal, filler)",
+        missing=True,
         examples=(
-            _record("  1..2 a :", "  3..4 b : text // here"),
-            _record("  1..4 a :", "} // here"),
+            _record("  1..2 a : // here", "  3..4 b : text"),
+            _record("  1..4 a : // here"),
             _record('  1..4 a : "text" // here'),
             _record("  1..4 a : (4) // here"),
             "type A = // here",
@@ -71,16 +76,28 @@ OF_WRITING = (
     ),
     Mistake(
         code="LAY005",
-        name="brace-not-closed",
-        summary="the text ends inside braces or parentheses",
-        why="every '{' and '(' needs its closing partner",
-        help="add the missing '}' or ')'",
+        name="brace-missing",
+        summary="a brace or parenthesis is missing",
+        why="fields and sequences stand in braces, and every '{' and '(' needs its "
+        "closing partner",
+        help="add the missing brace or parenthesis",
+        missing=True,
         examples=(
             _HEAD + 'record one "X5" length 4 {\n  1..4 a : text // here',
             _HEAD + 'record one "X5" length 4 { // here',
             _HEAD
-            + 'record one "X5" length 4 {\n  1..4 a : text\n'
-            + '## A file.\nfile f "X" broadcast { one } // here',
+            + 'record one "X5" length 4 {\n  1..4 a : text // here\n'
+            + '## A file.\nfile f "X" broadcast { one }',
+            _HEAD
+            + 'record one "X5" length 4 {\n  1..4 a : text required // here\n'
+            + "type A = text",
+            _HEAD + 'record one "X5" length 4 // here\n  1..4 a : text\n}',
+            _HEAD + 'record one "X5" like two // here\n  1..4 a : text\n}',
+            _HEAD + 'file f "X" broadcast one } // here',
+            _HEAD + 'file f "X" from centre // here\n one }',
+            _HEAD + 'file f "X" broadcast source "a" // here\n one }',
+            _HEAD + 'record one "X5" source "a" // here\n  1..4 a : text\n}',
+            _HEAD + 'record one "X5" evidence position=inferred // here\n  1..4 a',
             _record("  1..4 a : text(4 // here"),
             _record("  1..4 a : repeat 2 { 1..2 b : text // here").rstrip("}\n"),
             _HEAD + 'file f "X" broadcast { (one // here',
@@ -131,7 +148,8 @@ OF_WRITING = (
         why="statements are type, record, amend record and file, after one head: "
         "format, part of or overlay",
         help="begin the statement with type, record, amend record or file; put the "
-        "head first, and once; a '}' too many ends a record too early",
+        "head first, and once; remarks begin with '//', doc lines with '##'; a '}' too "
+        "many ends a record too early",
         examples=(
             _HEAD + 'recrod one "X5" length 4 { // here',
             _record("  1..4 a : text") + "} // here",
@@ -144,6 +162,7 @@ OF_WRITING = (
             'format demo "Demonstration" version 1\nb = text // here',
             'format demo "Demonstration" version 1\npart of other // here',
             "1..4 a : text // here",
+            "# A remark // here",
             "recrod one // here",
         ),
     ),
@@ -194,13 +213,16 @@ OF_WRITING = (
         "separately",
         help="write evidence position=confirmed values=inferred, or one of the two; "
         "the levels are confirmed, inferred and placeholder",
+        missing=True,
         examples=(
             _record("  1..4 a : text evidence confirmed // here"),
             _record("  1..4 a : text evidence required // here"),
             _record("  1..4 a : text evidence position confirmed // here"),
             _record("  1..4 a : text evidence position: confirmed // here"),
             _record('  1..4 a : text evidence position="confirmed" // here'),
-            _record("  1..4 a : text evidence // here", "}"),
+            _record("  1..4 a : text evidence // here"),
+            _record("  1..4 a : text evidence position=inferred, values=x // here"),
+            _HEAD + 'record one "X5" evidence position=inferred, values=x // here',
             _HEAD + 'record one "X5" length 4 evidence confirmed { // here',
             _HEAD + 'record one "X5" length 4 evidence { // here',
             _HEAD + 'record one "X5" evidence position confirmed { // here',
@@ -213,6 +235,7 @@ OF_WRITING = (
         why="a condition compares a field with texts, or asks whether it is filled",
         help='write when FIELD = "Y", when FIELD != "N" or when FIELD present; '
         'several texts as "Y", "Z"',
+        missing=True,
         examples=(
             _record('  1..4 a : text when b "Y" // here'),
             _record('  1..4 a : text when b == "Y" // here'),
@@ -220,8 +243,8 @@ OF_WRITING = (
             _record("  1..4 a : text when b = 1 // here"),
             _record("  1..4 a : text when b != N // here"),
             _record("  1..4 a : text when b is present // here"),
-            _record("  1..4 a : text when b", "  5..6 b : text // here"),
-            _record("  1..4 a : text when b", "} // here"),
+            _record("  1..4 a : text when b // here", "  5..6 b : text"),
+            _record("  1..4 a : text when b // here"),
             _record('  1..4 a : text when "Y" // here'),
             _record('  1..4 a : text when b = "Y", Z // here'),
         ),
@@ -232,13 +255,14 @@ OF_WRITING = (
         summary="a field elsewhere is not written KIND.FIELD",
         why="a reference and a repetition name the record's kind and its field",
         help="write -> option.option_code, or same as name.series",
+        missing=True,
         examples=(
-            _record("  1..4 a : text -> option // here", "}"),
+            _record("  1..4 a : text -> option // here"),
             _record("  1..4 a : text -> option required // here"),
             _record("  1..4 a : text -> option, code // here"),
             _record('  1..4 a : text -> "option" // here'),
-            _record("  1..4 a : text -> option. // here", "}"),
-            _record("  1..4 a : text same as name // here", "}"),
+            _record("  1..4 a : text -> option. // here"),
+            _record("  1..4 a : text same as name // here"),
             _record("  1..4 a : text same as name required // here"),
             _record("  1..4 a : text same name.series // here"),
             _record('  1..4 a : text same as "name" // here'),
@@ -272,6 +296,7 @@ OF_WRITING = (
         why="versions, lengths, ranges and repetitions are whole numbers",
         help="write the number in digits: version 14, length 115, repeat 20, "
         "range 1..9999",
+        missing=True,
         examples=(
             'format demo "Demonstration" version "1" // here',
             'format demo "Demonstration" version one // here',
@@ -301,5 +326,63 @@ OF_WRITING = (
             "## A type. // here\n\ntype A = text(4)",
         ),
         matched=False,
+    ),
+    Mistake(
+        code="LAY017",
+        name="name-missing",
+        summary="no name stands where one is due",
+        why="formats, types, records, fields and files have names: a letter, then "
+        "letters, digits and '_', without quotes",
+        help="write a name, such as centre_number or CentreNumber",
+        missing=True,
+        examples=(
+            _record("  1..4 : text // here"),
+            _record('  1..4 "a" : text // here'),
+            _record("  1..4 2nd : text // here"),
+            _record("  1..4 // here"),
+            _record('  drop "a" // here'),
+            _record("  1..4 a : text form // here"),
+            _record('  1..4 a : text form "series" // here'),
+            _record("  1..4 a : text codes // here"),
+            _record('  1..4 a : text codes "bodies" // here'),
+            _record("  1..4 a : text check // here"),
+            _record('  1..4 a : text check "uci" // here'),
+            _record("  1..4 a : integer counts // here"),
+            _record('  1..4 a : integer counts "b" // here'),
+            _record("  1..4 a : text when // here"),
+            "type = text(4) // here",
+            'type "A" = text(4) // here',
+            'record "X5" length 4 { // here',
+            'record one "X5" like "two" // here',
+            'amend record "X5" { // here',
+            'file "X" broadcast { // here',
+            'format "Demonstration" version 1 // here',
+            'format demo "Demonstration" version 1 extends "two" // here',
+            'part of "demo" // here',
+            'overlay "demo" // here',
+        ),
+    ),
+    Mistake(
+        code="LAY018",
+        name="word-missing",
+        summary="a word that belongs to a statement is missing",
+        why="statements read like sentences, and each has its fixed words",
+        help='write for example format jcq14 "title" version 14, part of jcq14, '
+        'amend record entry { … }, or record entry "E5" length 204 { … }',
+        missing=True,
+        examples=(
+            'format demo "Demonstration" 1 // here',
+            'format demo "Demonstration" // here',
+            "part demo // here",
+            "amend one { // here",
+            'amend "X5" { // here',
+            "type A text(4) // here",
+            "type A // here",
+            "type A : text(4) // here",
+            _HEAD + 'record one "X5" 4 { // here',
+            _HEAD + "amend record one length 4 // here",
+            _HEAD + 'amend record one "X5" // here',
+            _HEAD + "amend record one // here",
+        ),
     ),
 )

@@ -6,20 +6,23 @@ A syntax error gets the code of the broken example it resembles most
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 from typing import Any
 
-from lark import Lark, Token, Transformer, UnexpectedInput, v_args
+from lark import Lark, Token, Transformer, Tree, UnexpectedInput, v_args
 from lark.exceptions import UnexpectedCharacters, UnexpectedToken
+from lark.lark import PostLex
 from lark.tree import Meta
 
 from edi.layout import tree
 from edi.layout.doc_lines import Described, attach, doc_lines
 from edi.layout.faults import FaultList
-from edi.layout.mistakes import WRITTEN
+from edi.layout.mistakes import MISTAKES, WRITTEN
 from edi.layout.plan import LayoutSpan, Many, One, Sequence
+
+STATEMENT_WORDS = {"type", "record", "amend", "file"}
 
 TERMINAL_WORDS = {
     "NAME": "a name",
@@ -46,7 +49,11 @@ EXPECTED_MAX = 6
 def _parser() -> Lark:
     grammar = (resources.files("grammars") / "layout.lark").read_text(encoding="utf-8")
     return Lark(
-        grammar, parser="lalr", propagate_positions=True, maybe_placeholders=True
+        grammar,
+        parser="lalr",
+        postlex=_WholeWords(),
+        propagate_positions=True,
+        maybe_placeholders=True,
     )
 
 
@@ -78,32 +85,112 @@ def parse_layout(text: str, file: str) -> tree.Source:
     return source
 
 
+class _WholeWords(PostLex):
+    """Has the lexer read whole words everywhere, also where only keywords may stand.
+
+    Else `format` behind a type would be read as `form`, and then nonsense.
+    """
+
+    always_accept = ("NAME",)
+
+    def process(self, stream: Iterator[Token]) -> Iterator[Token]:
+        """Pass all tokens on."""
+        return stream
+
+
 def _note_syntax(
     error: UnexpectedInput, file: str, lines: tuple[str, ...], faults: FaultList
 ) -> None:
-    span = _error_span(error, file, lines)
     if isinstance(error, UnexpectedCharacters) and error.char == '"':
+        span = LayoutSpan(file, error.line, error.column, error.column + 1)
         faults.add("LAY007", span, "found a quote that is not closed on its line")
         return
-    code = error.match_examples(
-        _parser().parse, WRITTEN, token_type_match_fallback=True
-    )
+    code = _likest(error)
     found, expected = _found(error), _expected(error)
     message = f"found {found}" + (f", expected {expected}" if expected else "")
-    faults.add(code or "LAY001", span, message)
+    faults.add(code, _error_span(error, file, lines, MISTAKES[code].missing), message)
+
+
+def _likest(error: UnexpectedInput) -> str:
+    """The code of the broken example that fails most like this, else LAY001."""
+    index = _examples()
+    if _statement_inside(error):
+        return "LAY005"
+    for resemblance in _resemblances(error):
+        if resemblance in index:
+            return index[resemblance]
+    return "LAY001"
+
+
+def _statement_inside(error: UnexpectedInput) -> bool:
+    """True where a statement begins before the one above has its closing brace."""
+    return (
+        isinstance(error, UnexpectedToken)
+        and error.token in STATEMENT_WORDS
+        and "RBRACE" in _accepted(error)
+    )
+
+
+Resemblance = tuple[object, ...]
+
+
+def _resemblances(error: UnexpectedInput) -> list[Resemblance]:
+    """What two failures may have in common, from much to little.
+
+    The parser's state, what it would have accepted, and the word it met; then the
+    word's terminal only; then the state only.
+    """
+    place = getattr(error.state, "position", None)
+    if not isinstance(error, UnexpectedToken):
+        char = getattr(error, "char", "")
+        return [(place, char), (place,)]
+    accepted = _accepted(error)
+    token = error.token
+    found: list[Resemblance] = [
+        (place, accepted, token.type, str(token)),
+        (place, accepted, token.type),
+        (place, token.type),
+    ]
+    # That a text ends too early says nothing about other words in the same place.
+    return found if token.type == "$END" else [*found, (place,)]
+
+
+@cache
+def _examples() -> dict[Resemblance, str]:
+    """Resemblance → code of the first example with it."""
+    index: dict[Resemblance, str] = {}
+    for code, examples in WRITTEN.items():
+        for example in examples:
+            try:
+                _parser().parse(example)
+            except UnexpectedInput as error:
+                for resemblance in _resemblances(error):
+                    index.setdefault(resemblance, code)
+    return index
 
 
 def _error_span(
-    error: UnexpectedInput, file: str, lines: tuple[str, ...]
+    error: UnexpectedInput, file: str, lines: tuple[str, ...], missing: bool
 ) -> LayoutSpan:
     token = getattr(error, "token", None)
-    if isinstance(token, Token) and token.type == "$END":
-        # What is missing is missing behind the last line that says something.
-        filled = [i for i, text in enumerate(lines, 1) if text.strip()] or [1]
-        column = len(lines[filled[-1] - 1].rstrip()) + 1
-        return LayoutSpan(file, filled[-1], column, column + 1)
+    ended = isinstance(token, Token) and token.type == "$END"
+    line, column = (len(lines), 1) if ended else (error.line, error.column)
+    before = _end_before(error)
+    if before is not None and (ended or (missing and before[0] < line)):
+        return LayoutSpan(file, *before, before[1] + 1)
     width = len(token) if isinstance(token, Token) else 1
-    return LayoutSpan(file, error.line, error.column, error.column + width)
+    return LayoutSpan(file, line, column, column + width)
+
+
+def _end_before(error: UnexpectedInput) -> tuple[int, int] | None:
+    """Line and column behind the last thing that was understood."""
+    for value in reversed(getattr(error.state, "value_stack", ())):
+        place = value.meta if isinstance(value, Tree) else value
+        line = getattr(place, "end_line", None)
+        column = getattr(place, "end_column", None)
+        if line is not None and column is not None:
+            return line, column
+    return None
 
 
 def _found(error: UnexpectedInput) -> str:
@@ -117,16 +204,14 @@ def _found(error: UnexpectedInput) -> str:
 
 
 def _expected(error: UnexpectedInput) -> str:
-    if isinstance(error, UnexpectedToken):
-        names = error.accepts or error.expected
-    elif isinstance(error, UnexpectedCharacters):
-        names = error.allowed
-    else:
-        names = set()
-    words = sorted({_terminal_word(name) for name in names or ()})
-    if len(words) > EXPECTED_MAX:
-        return ""
-    return " or ".join(words)
+    words = sorted({_terminal_word(name) for name in _accepted(error)})
+    return " or ".join(words) if len(words) <= EXPECTED_MAX else ""
+
+
+def _accepted(error: UnexpectedInput) -> frozenset[str]:
+    """The terminals that could have stood where the error is."""
+    parser = error.interactive_parser
+    return frozenset(parser.accepts() if parser else ())
 
 
 def _terminal_word(name: str) -> str:
