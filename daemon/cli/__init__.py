@@ -7,12 +7,13 @@ whatever takes long to import is imported by the command that needs it.
 
 from __future__ import annotations
 
+import os
 import sys
+import traceback
 from io import TextIOWrapper
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from daemon.cli import (
     checking,
@@ -23,34 +24,13 @@ from daemon.cli import (
     operating,
     reference,
 )
-from daemon.cli.output import ExitCode, Trouble, complain, write
+from daemon.cli.output import ExitCode, complain, write
 
 __all__ = ["app", "main"]
 
 
-class _Commands(TyperGroup):
-    """Turns the troubles of any command into a message and an exit code."""
-
-    def invoke(self, ctx: typer.Context) -> Any:  # as typer declares it
-        try:
-            return super().invoke(ctx)
-        except Trouble as trouble:
-            complain(trouble.message, trouble.fix)
-            raise typer.Exit(trouble.code) from None
-        except BrokenPipeError:
-            # Whoever read our output has had enough, as `| head` does.
-            sys.stdout = None  # type: ignore[assignment]  # stops the flush at exit
-            raise typer.Exit(ExitCode.GOOD) from None
-        except OSError as error:
-            subject = f" {error.filename}" if error.filename else ""
-            cause = (error.strerror or str(error)).lower()
-            complain(f"the system refused{subject}: {cause}")
-            raise typer.Exit(ExitCode.ENVIRONMENT) from None
-
-
 app = typer.Typer(
     name="a2c",
-    cls=_Commands,
     help="Read, write, check and carry the exam-data files that centres and awarding "
     "bodies exchange.\n\nExit codes: 0 good, 1 findings at error level, 2 usage or "
     "configuration, 3 environment (network, disk).",
@@ -106,11 +86,22 @@ def main() -> None:
         # A Windows console may lack a character; a name with it must not stop us.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    code = _run()
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Nobody reads on. What is left goes nowhere, or the flush at exit would fail.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+def _run() -> int | str | None:
     try:
         app(prog_name="a2c")
+    except SystemExit as end:
+        return end.code
     except Exception:  # noqa: BLE001  # the command line's top: nothing may pass as 1
-        import traceback
-
         traceback.print_exc()
         complain("a2c met a fault of its own", "report it with the lines above")
-        sys.exit(ExitCode.OUR_FAULT)
+        return ExitCode.OUR_FAULT
+    return ExitCode.GOOD

@@ -21,6 +21,8 @@ from daemon.cli.output import (
     JSON_VERSION,
     ExitCode,
     Trouble,
+    cause_of,
+    command,
     complain,
     counted,
     say,
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 
 def add_commands(app: typer.Typer) -> None:
     """Add this command to the command line."""
-    app.command("check")(check)
+    app.command("check")(command(check))
 
 
 def check(
@@ -147,7 +149,7 @@ class _Run:
     def _fail(self, path: Path, error: OSError) -> None:
         code = code_of(error)
         complain(
-            f"cannot read {path}: {(error.strerror or str(error)).lower()}",
+            f"cannot read {path}: {cause_of(error)}",
             "check the path and the rights to it" if code is ExitCode.USAGE else "",
         )
         self._worsen(code)

@@ -13,6 +13,7 @@ from daemon.cli.output import (
     JSON_VERSION,
     ExitCode,
     Trouble,
+    command,
     counted,
     say,
     write,
@@ -40,11 +41,11 @@ class Role(StrEnum):
 
 def add_commands(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    app.command("init")(init)
+    app.command("init")(command(init))
     config = typer.Typer(
         help="Look after the configuration.", no_args_is_help=True, add_completion=False
     )
-    config.command("check")(check)
+    config.command("check")(command(check))
     # A callback keeps `check` a command of its own although it is the only one.
     config.callback()(_config)
     app.add_typer(config, name="config")
@@ -149,14 +150,13 @@ def init(
 
 
 def _make_key(file: Path) -> None:
-    from daemon.sftp.keys import generate_key, public_line
+    from daemon.sftp.keys import generate_key
 
     if file.exists():
         return
     file.parent.mkdir(mode=0o700, exist_ok=True)
     generate_key(file)
     public = file.with_name(f"{file.name}.pub")
-    public.write_text(f"{public_line(file)}\n", encoding="utf-8", newline="\n")
     write(str(file))
     write(str(public))
     say(f"send {public} to the awarding body; {file.name} itself stays here")

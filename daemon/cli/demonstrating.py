@@ -7,10 +7,12 @@ from typing import Annotated
 
 import typer
 
+from daemon.cli.output import command
+
 
 def add_commands(app: typer.Typer) -> None:
     """Add this command to the command line."""
-    app.command("demo")(demo)
+    app.command("demo")(command(demo))
 
 
 def demo(

@@ -5,19 +5,26 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from daemon.cli.files import STDIN, blocks, catalogue_with
-from daemon.cli.output import JSON_VERSION, ExitCode, Trouble, columns, indented, write
+from daemon.cli.output import (
+    JSON_VERSION,
+    ExitCode,
+    Trouble,
+    cause_of,
+    columns,
+    command,
+    indented,
+    write,
+)
 
 if TYPE_CHECKING:
     from edi import Catalogue, Document, Layout, Reader, Record
-
-JSON_BYTES_MAX = 1 << 30
-"""More than that is no document that anybody wrote."""
 
 _Overlays = Annotated[
     Path | None,
@@ -27,8 +34,8 @@ _Overlays = Annotated[
 
 def add_commands(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    app.command("show")(show)
-    app.command("write")(write_document)
+    app.command("show")(command(show))
+    app.command("write")(command(write_document))
 
 
 def show(
@@ -56,7 +63,7 @@ def show(
         else:
             _write_text_records(reader, blocks(file), reveal)
     except (FileNotFoundError, PermissionError, IsADirectoryError) as error:
-        cause = (error.strerror or str(error)).lower()
+        cause = cause_of(error)
         raise Trouble(f"cannot read {file}: {cause}") from None
 
 
@@ -172,14 +179,14 @@ def write_document(
         raise Trouble(
             f"there is no folder {out}", "make it, or name another with --out"
         )
-    write(str(_publish(out, _checked_name(document.name), bytes(document))))
+    write(str(_publish(out, document.name, bytes(document))))
 
 
 def _json(file: Path) -> object:
     try:
         data = b"".join(blocks(file))
     except (FileNotFoundError, PermissionError, IsADirectoryError) as error:
-        cause = (error.strerror or str(error)).lower()
+        cause = cause_of(error)
         raise Trouble(f"cannot read {file}: {cause}") from None
     try:
         return json.loads(data)
@@ -217,19 +224,39 @@ def _document(form: object, catalogue: Catalogue, provisional: bool) -> Document
         ) from None
 
 
-def _checked_name(name: str) -> str:
-    """Return a document's name if it is a plain one; it comes from outside."""
-    from spool import safe_name
-
-    if not safe_name(name):
-        raise Trouble(
-            f"{name!r} cannot be a file's name",
-            'correct the document\'s "name"',
-            ExitCode.FINDINGS,
-        )
-    return name
-
-
 def _publish(folder: Path, name: str, data: bytes) -> Path:
-    """Write a file so that nobody sees half of it, and replace nothing."""
-    raise NotImplementedError
+    """Write a file so that nobody sees half of it, and replace nothing.
+
+    The name comes from outside, and is refused unless it is a plain one.
+    """
+    from daemon.folder_transport import FolderTransport
+    from daemon.transport import AlreadyThere, NameUnusable, TransportError
+
+    whole = folder.resolve()
+    there = FolderTransport(whole.parent)
+    partial = f".{name}.part"
+    try:
+        there.remove(whole.name, partial)
+        there.write(whole.name, partial, BytesIO(data), len(data))
+        try:
+            there.rename(whole.name, partial, name)
+        except AlreadyThere:
+            there.remove(whole.name, partial)
+            if (folder / name).read_bytes() != data:
+                raise Trouble(
+                    f"{folder / name} is there already, with other content",
+                    "move it away, or write to another folder",
+                ) from None
+    except NameUnusable as error:
+        raise Trouble(
+            f"{name!r} cannot be a file's name: {error.cause}",
+            'correct the "name" in the document',
+            ExitCode.FINDINGS,
+        ) from None
+    except TransportError as error:
+        raise Trouble(
+            f"cannot write {folder / name}: {error.cause}",
+            error.hint,
+            ExitCode.ENVIRONMENT,
+        ) from None
+    return folder / name

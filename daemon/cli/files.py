@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 BLOCK_BYTES = 1 << 20
 STDIN = Path("-")
 
-_TEMPORARY_ENDINGS = (".part", ".tmp", ".temp", ".filepart", ".partial", ".crdownload")
 _BASEDATA_LETTERS = "SOCLD"
 
 
@@ -40,20 +39,17 @@ def blocks(path: Path) -> Iterator[bytes]:
             yield block
 
 
-def is_passing(name: str) -> bool:
-    """Whether a name is that of a hidden file or of one still being written."""
-    return name.startswith((".", "~")) or name.lower().endswith(_TEMPORARY_ENDINGS)
-
-
 def files_in(folder: Path) -> list[Given]:
-    """The files of a folder by name, without hidden and temporary ones.
+    """Return the files of a folder by name, without hidden and temporary ones.
 
     Folders in it are passed over. Raises OSError where it cannot be read.
-    """  # a noun says it best
+    """
+    from edi.file_names import is_temporary_name
+
     return [
         Given(path, path.name)
         for path in sorted(folder.iterdir(), key=lambda each: each.name)
-        if not is_passing(path.name) and path.is_file()
+        if not is_temporary_name(path.name) and path.is_file()
     ]
 
 

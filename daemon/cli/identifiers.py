@@ -11,6 +11,7 @@ from daemon.cli.output import (
     ExitCode,
     Trouble,
     columns,
+    command,
     counted,
     say,
     write,
@@ -26,9 +27,9 @@ _Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 
 def add_commands(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    app.command("name")(name)
-    app.command("uci")(uci)
-    app.command("uln")(uln)
+    app.command("name")(command(name))
+    app.command("uci")(command(uci))
+    app.command("uln")(command(uln))
 
 
 def name(

@@ -5,19 +5,21 @@ from __future__ import annotations
 import typer
 
 from daemon.cli.configuring import DEFAULT_CONFIG, ConfigPath, load
+from daemon.cli.output import command
 
 
 def add_commands(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    app.command("run")(run)
-    app.command("once")(once)
+    app.command("run")(command(run))
+    app.command("once")(command(once))
 
 
 def run(config: ConfigPath = DEFAULT_CONFIG) -> None:
     """Run the exchange until told to stop (Ctrl-C, SIGTERM)."""
+    loaded = load(config)
     from daemon import app
 
-    _end(app.run(load(config)))
+    _end(app.run(loaded))
 
 
 def once(config: ConfigPath = DEFAULT_CONFIG) -> None:
@@ -25,9 +27,10 @@ def once(config: ConfigPath = DEFAULT_CONFIG) -> None:
 
     Exit code 0: nothing is left that could be done now.
     """
+    loaded = load(config)
     from daemon import app
 
-    _end(app.once(load(config)))
+    _end(app.once(loaded))
 
 
 def _end(code: int) -> None:

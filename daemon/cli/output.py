@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
+from functools import wraps
+from typing import ParamSpec
+
+import typer
 
 JSON_VERSION = 1
 """The version of every JSON shape; it rises when a key changes its meaning or goes."""
@@ -35,6 +39,35 @@ class Trouble(Exception):  # noqa: N818  # it ends a command; not all of it is a
         self.fix = fix
         self.code = code
         super().__init__(message)
+
+
+P = ParamSpec("P")
+
+
+def command(function: Callable[P, None]) -> Callable[P, None]:
+    """Make a command of a function: its troubles become messages and exit codes."""
+
+    @wraps(function)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            function(*args, **kwargs)
+        except Trouble as trouble:
+            complain(trouble.message, trouble.fix)
+            raise typer.Exit(trouble.code) from None
+        except BrokenPipeError:
+            # Whoever read our output has had enough, as `| head` does.
+            raise typer.Exit(ExitCode.GOOD) from None
+        except OSError as error:
+            subject = f" {error.filename}" if error.filename else ""
+            complain(f"the system refused{subject}: {cause_of(error)}")
+            raise typer.Exit(ExitCode.ENVIRONMENT) from None
+
+    return guarded
+
+
+def cause_of(error: OSError) -> str:
+    """Return what the system says, in our wording."""
+    return (error.strerror or str(error)).lower()
 
 
 def say(text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +12,7 @@ from daemon.cli.output import (
     JSON_VERSION,
     Trouble,
     columns,
+    command,
     indented,
     write,
     write_json,
@@ -24,8 +26,8 @@ _Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 
 def add_commands(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    app.command("explain")(explain)
-    app.command("layouts")(layouts)
+    app.command("explain")(command(explain))
+    app.command("layouts")(command(layouts))
 
 
 def explain(
@@ -67,8 +69,8 @@ def _explanation(entry: Explained) -> str:
         (
             f"{entry.code} {entry.name} ({entry.severity})",
             entry.summary,
-            f"why:\n{indented(entry.why)}",
-            f"help:\n{indented(help_of(entry))}",
+            f"why:\n{indented(fill(entry.why, 80))}",
+            f"help:\n{indented(fill(help_of(entry), 80))}",
             f"example:\n{indented(entry.example)}",
         )
     )
