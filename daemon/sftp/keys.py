@@ -8,6 +8,7 @@ from pathlib import Path
 
 import paramiko
 from attrs import frozen
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -15,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     PublicFormat,
 )
+from paramiko.pkey import UnknownKeyType
 
 from daemon.sftp.algorithms import SMALLEST_RSA_BITS, signature_algorithms
 from daemon.transport_errors import KeyUnusable
@@ -103,11 +105,16 @@ def read_private_key(path: Path) -> paramiko.PKey:
         raise unusable("found no such file") from error
     except OSError as error:
         raise unusable(error.strerror or str(error)) from error
-    except paramiko.PasswordRequiredException as error:
+    except (TypeError, paramiko.PasswordRequiredException) as error:
+        # TypeError is how cryptography says that a password is missing
         raise unusable("found a passphrase on it; expected none") from error
-    except (paramiko.SSHException, ValueError, TypeError) as error:
-        # what paramiko and cryptography raise differs by key form and passphrase
-        raise unusable(f"found no private key that can be read ({error})") from error
+    except (
+        ValueError,
+        UnknownKeyType,
+        UnsupportedAlgorithm,
+        paramiko.SSHException,
+    ) as error:
+        raise unusable("found no private key that can be read") from error
     if not signature_algorithms(key.get_name()):
         raise unusable(f"found a key of type {key.get_name()}, which is not allowed")
     if key.get_name() == "ssh-rsa" and key.get_bits() < SMALLEST_RSA_BITS:

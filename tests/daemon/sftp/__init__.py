@@ -1,0 +1,1 @@
+"""Tests of the SFTP client, server, and their parts."""
