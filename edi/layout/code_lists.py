@@ -12,6 +12,7 @@ from edi.layout.plan import CodeList, LayoutSpan
 CONFIDENCES = ("confirmed", "inferred", "recalled")
 """How well a code's meaning is known; 'recalled': general knowledge, no source seen."""
 
+_ENTRY = re.compile(r"^\s*\[\[code\]\]", re.MULTILINE)
 _PLACE = re.compile(r"line (\d+), column (\d+)")
 
 
@@ -44,31 +45,39 @@ class _NotListError(ValueError):
 
 def _read(data: bytes) -> CodeList:
     try:
-        content = tomllib.loads(data.decode("utf-8"))
+        text = data.decode("utf-8")
+        content = tomllib.loads(text)
     except UnicodeDecodeError:
         raise _NotListError("found bytes that are not UTF-8") from None
     except tomllib.TOMLDecodeError as error:
         place = _PLACE.search(str(error))
         line, column = (int(place[1]), int(place[2])) if place else (1, 1)
-        reason = str(error).partition(" (at ")[0]
-        raise _NotListError(f"found no TOML: {reason.lower()}", line, column) from None
+        reason = str(error).partition(" (at ")[0].lower().replace("illegal", "invalid")
+        raise _NotListError(f"found no TOML: {reason}", line, column) from None
     name, rows = content.get("name"), content.get("code")
     if not isinstance(name, str) or not isinstance(rows, list):
         raise _NotListError("found no name, or no [[code]], expected both")
+    starts = [text.count("\n", 0, each.start()) + 1 for each in _ENTRY.finditer(text)]
     codes: dict[str, str] = {}
-    for index, row in enumerate(rows, 1):
-        code, meaning = row.get("code"), row.get("meaning")
-        if not isinstance(code, str) or not isinstance(meaning, str) or not code:
-            raise _NotListError(
-                f"found no code or no meaning in entry {index}, expected two texts"
-            )
-        if row.get("confidence") not in CONFIDENCES:
-            expected = " or ".join(CONFIDENCES)
-            raise _NotListError(
-                f"found confidence {row.get('confidence')!r} for '{code}', expected "
-                f"{expected}"
-            )
+    for index, row in enumerate(rows):
+        line = starts[index] if index < len(starts) else 1
+        code, meaning = _entry(row, line)
         if code in codes:
-            raise _NotListError(f"found code '{code}' twice")
+            raise _NotListError(f"found code '{code}' twice", line)
         codes[code] = meaning
     return CodeList(name, codes)
+
+
+def _entry(row: object, line: int) -> tuple[str, str]:
+    """An entry's code and meaning."""
+    values = row if isinstance(row, dict) else {}
+    code, meaning = values.get("code"), values.get("meaning")
+    if not isinstance(code, str) or not isinstance(meaning, str) or not code:
+        raise _NotListError("found no code or no meaning, expected two texts", line)
+    if values.get("confidence") not in CONFIDENCES:
+        raise _NotListError(
+            f"found confidence {values.get('confidence')!r} for '{code}', expected "
+            f"{' or '.join(CONFIDENCES)}",
+            line,
+        )
+    return code, meaning

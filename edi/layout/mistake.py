@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from attrs import frozen
 
 
@@ -16,7 +18,10 @@ class Mistake:
     why: str
     help: str
     examples: tuple[str, ...]
-    """Layout sources with this one mistake, on the line that ends in `// here`."""
+    """Sources with this one mistake, on the line that ends in `// here` (in a code
+    list, `# here`); at least one."""
+    of: Literal["layout", "overlay", "code list"] = "layout"
+    """What the examples are."""
     matched: bool = True
     """For mistakes of writing: False where the mistake is found without examples."""
     missing: bool = False
@@ -29,4 +34,5 @@ class Mistake:
     @property
     def example(self) -> str:
         """The first example, without the mark of its line."""
-        return self.examples[0].replace("// here", "").rstrip()
+        marked = self.examples[0].replace("// here", "").replace("# here", "")
+        return "\n".join(line.rstrip() for line in marked.rstrip().split("\n"))

@@ -446,9 +446,19 @@ OF_MEANING = (
         name="code-list-not-understood",
         summary="a list of codes that cannot be read",
         why="a list is TOML: a name, and for each code its code and meaning",
-        help='write name = "…" and, for each code, [[code]] with code = "01" and '
-        'meaning = "…"',
-        examples=(),
+        help='write name = "…" and, for each code, [[code]] with code, meaning and '
+        "confidence (confirmed, inferred or recalled)",
+        of="code list",
+        examples=(
+            'name = "sessions"  # here\n',
+            'name = "sessions"\n[[code]  # here\ncode = "A"',
+            'name = "sessions"\n[[code]]  # here\ncode = "A"',
+            'name = "sessions"\n[[code]]\ncode = "A"\nmeaning = "Morning"\n'
+            'confidence = "inferred"\n[[code]]  # here\ncode = "A"\n'
+            'meaning = "Morning"\nconfidence = "inferred"',
+            'name = "sessions"\n[[code]]  # here\ncode = "A"\nmeaning = "Morning"\n'
+            'confidence = "high"',
+        ),
     ),
     Mistake(
         code="LAY052",
@@ -456,6 +466,10 @@ OF_MEANING = (
         summary="a file among the overlays that is none",
         why="an overlay corrects a shipped format and says which",
         help='begin the file with overlay jcq14 "what it is"',
-        examples=(),
+        of="overlay",
+        examples=(
+            'format mine "Mine" version 1 // here',
+            "type A = text(4) // here",
+        ),
     ),
 )

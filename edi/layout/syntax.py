@@ -210,8 +210,8 @@ def _expected(error: UnexpectedInput) -> str:
 
 def _accepted(error: UnexpectedInput) -> frozenset[str]:
     """The terminals that could have stood where the error is."""
-    parser = error.interactive_parser
-    return frozenset(parser.accepts() if parser else ())
+    # lark leaves this method without annotations.
+    return frozenset(error.interactive_parser.accepts())  # type: ignore[no-untyped-call]
 
 
 def _terminal_word(name: str) -> str:

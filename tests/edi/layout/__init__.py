@@ -1,0 +1,1 @@
+"""Tests of the layout language and of the shipped layouts."""
