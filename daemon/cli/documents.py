@@ -230,8 +230,15 @@ def _publish(folder: Path, name: str, data: bytes) -> Path:
     The name comes from outside, and is refused unless it is a plain one.
     """
     from daemon.folder_transport import FolderTransport
-    from daemon.transport import AlreadyThere, NameUnusable, TransportError
+    from daemon.transport import AlreadyThere, TransportError
+    from spool.names import name_fault
 
+    if fault := name_fault(name):
+        raise Trouble(
+            f"{name!r} cannot be a file's name: it {fault}",
+            'correct the "name" in the document',
+            ExitCode.FINDINGS,
+        )
     whole = folder.resolve()
     there = FolderTransport(whole.parent)
     partial = f".{name}.part"
@@ -247,12 +254,6 @@ def _publish(folder: Path, name: str, data: bytes) -> Path:
                     f"{folder / name} is there already, with other content",
                     "move it away, or write to another folder",
                 ) from None
-    except NameUnusable as error:
-        raise Trouble(
-            f"{name!r} cannot be a file's name: {error.cause}",
-            'correct the "name" in the document',
-            ExitCode.FINDINGS,
-        ) from None
     except TransportError as error:
         raise Trouble(
             f"cannot write {folder / name}: {error.cause}",

@@ -22,24 +22,18 @@ from daemon.log import (
     mask_text,
     recording_log,
 )
+from tests.support.clock import SettableClock
 
 
-class StoppedClock:
+def stopped() -> SettableClock:
     """A clock that always says the same."""
-
-    def now(self) -> datetime:
-        """The moment of every event."""
-        return datetime(2026, 6, 1, 9, 30, 0, 250_000, UTC)
-
-    def monotonic(self) -> float:
-        """No time passes."""
-        return 0.0
+    return SettableClock(datetime(2026, 6, 1, 9, 30, 0, 250_000, UTC))
 
 
 def written(settings: LogSettings) -> tuple[Log, io.StringIO]:
     """A log and the text that it writes."""
     stream = io.StringIO()
-    return make_log(settings, StoppedClock(), stream=stream), stream
+    return make_log(settings, stopped(), stream=stream), stream
 
 
 def lines(stream: io.StringIO) -> list[dict[str, Any]]:
@@ -84,7 +78,7 @@ def test_file_is_appended_to(tmp_path: Path) -> None:
     file = tmp_path / "logs" / "a2c.log"
     settings = LogSettings(file=file)
     for _ in range(2):
-        make_log(settings, StoppedClock()).info("daemon_started")
+        make_log(settings, stopped()).info("daemon_started")
     assert len(file.read_text(encoding="utf-8").splitlines()) == 2
 
 
@@ -93,7 +87,7 @@ def test_log_that_cannot_be_written_stops_nothing(
 ) -> None:
     """When the log's file cannot be written to, its lines go to stderr."""
     file = tmp_path / "a2c.log"
-    log = make_log(LogSettings(file=file), StoppedClock())
+    log = make_log(LogSettings(file=file), stopped())
     file.unlink()
     file.mkdir()
     log.info("daemon_started")
@@ -107,21 +101,21 @@ def test_names_that_are_no_text_are_written(tmp_path: Path) -> None:
         LogSettings(file=file, format="json"),
         LogSettings(file=file, format="console"),
     ):
-        make_log(settings, StoppedClock()).info("file_admitted", file="\udcff")
+        make_log(settings, stopped()).info("file_admitted", file="\udcff")
     assert file.read_text(encoding="utf-8").count("\\udcff") == 2
 
 
 @pytest.mark.parametrize("key", sorted(PERSONAL_KEYS))
 def test_personal_keys_are_masked(key: str) -> None:
     """A value under a personal key is hidden wherever it stands."""
-    log, entries = recording_log(StoppedClock())
+    log, entries = recording_log(stopped())
     log.info("spool_reconciled", detail={"inner": [{key: "TANG:PO HENG"}]})
     assert {"inner": [{key: MASK}]} == entries[0]["detail"]
 
 
 def test_what_looks_personal_is_masked_in_any_text() -> None:
     """An error text that quotes a record does not carry the candidate's numbers."""
-    log, entries = recording_log(StoppedClock())
+    log, entries = recording_log(stopped())
     log.error(
         "send_failed",
         cause="at 999990250001D or 99999b250001d",
@@ -137,7 +131,7 @@ def test_what_looks_personal_is_masked_in_any_text() -> None:
 
 def test_traceback_is_masked_too() -> None:
     """An unexpected error is written with its traceback, without personal data."""
-    log, entries = recording_log(StoppedClock())
+    log, entries = recording_log(stopped())
     try:
         raise ValueError("no candidate 999990250001D")
     except ValueError:
@@ -177,7 +171,7 @@ def test_no_uci_or_uln_gets_through(
 
 def test_unlisted_event_is_refused_in_tests_and_written_in_service() -> None:
     """Names on which alerts are built cannot drift; a slip costs no message."""
-    strict, _ = recording_log(StoppedClock())
+    strict, _ = recording_log(stopped())
     with pytest.raises(UnknownEventError, match="no event is called"):
         strict.info("file_went")
     with pytest.raises(UnknownEventError, match="has no fields colour"):
@@ -189,7 +183,7 @@ def test_unlisted_event_is_refused_in_tests_and_written_in_service() -> None:
 
 def test_every_listed_event_can_be_written_with_its_fields() -> None:
     """The list is one that the log itself accepts, and says what each event means."""
-    log, entries = recording_log(StoppedClock())
+    log, entries = recording_log(stopped())
     for kind in EVENTS.values():
         fields = dict.fromkeys(kind.fields, "x")
         getattr(log, kind.level)(kind.name, **fields)
