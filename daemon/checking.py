@@ -17,7 +17,7 @@ from edi.basedata import LETTERS as BASEDATA_LETTERS
 from edi.codec.closing import TAIL_BYTES, closes_itself
 from edi.diagnostics.render_text import render_counts, render_text
 from edi.file_names import parse_file_name
-from spool.parcel import Verdict
+from spool.parcel import Outcome, Verdict
 
 BLOCK_BYTES = 1 << 20
 
@@ -35,42 +35,42 @@ def is_basedata(name: str) -> bool:
     return parsed.form == "broadcast" and parsed.data_type in BASEDATA_LETTERS
 
 
-class BasedataShelf:
-    """The basedata in one folder, read again when the folder's files change.
+Held = tuple[str, Path]
+"""A basedata file that is held: its name, and where its bytes are."""
 
-    Safe to use from several threads.
+
+class BasedataShelf:
+    """The basedata held, read again when other files are held than before.
+
+    `held` is asked each time. Safe to use from several threads.
     """
 
-    def __init__(self, folder: Path, catalogue: edi.Catalogue) -> None:
-        self._folder = folder
+    def __init__(
+        self, held: Callable[[], Iterable[Held]], catalogue: edi.Catalogue
+    ) -> None:
+        self._held = held
         self._catalogue = catalogue
         self._lock = Lock()
-        self._signature: tuple[tuple[str, int, int], ...] = ()
-        self._held: edi.Basedata | None = None
+        self._files: tuple[Held, ...] = ()
+        self._basedata: edi.Basedata | None = None
 
     def current(self) -> edi.Basedata | None:
         """What is held; None where there is no basedata at all."""
         with self._lock:
-            paths = list(self._paths())
-            signature = tuple(
-                (str(path), stat.st_size, stat.st_mtime_ns)
-                for path in paths
-                for stat in [path.stat()]
-            )
-            if signature != self._signature:
-                files = ((path.name, blocks(path)) for path in paths)
-                self._held = edi.Basedata.load(files, self._catalogue)
-                self._signature = signature
-            return self._held if signature else None
-
-    def _paths(self) -> Iterable[Path]:
-        if not self._folder.is_dir():
-            return []
-        return sorted(path for path in self._folder.rglob("*") if _is_held(path))
+            files = tuple(self._held())
+            if files != self._files:
+                loaded = ((name, blocks(path)) for name, path in files)
+                self._basedata = edi.Basedata.load(loaded, self._catalogue)
+                self._files = files
+            return self._basedata if files else None
 
 
-def _is_held(path: Path) -> bool:
-    return is_basedata(path.name) and path.is_file()
+def basedata_under(folder: Path) -> list[Held]:
+    """The basedata files in a folder and those below it."""
+    if not folder.is_dir():
+        return []
+    found = sorted(path for path in folder.rglob("*") if is_basedata(path.name))
+    return [(path.name, path) for path in found if path.is_file()]
 
 
 @frozen
@@ -101,18 +101,19 @@ class Checker:
         misspelt name is the likelier cause.
         """
         report = self._report(path, name)
-        outcome = "accepted" if report.verdict == "accepted" else "refused"
+        accepted = report.verdict == "accepted"
+        outcome = Outcome.ACCEPTED if accepted else Outcome.REFUSED
         return Checked(report, _verdict(report, outcome, _OUTGOING))
 
     def incoming(self, path: Path, name: str) -> Checked:
         """Check a received file: what is not understood is delivered untouched."""
         report = self._report(path, name)
         if not report.understood:
-            outcome = "not_understood"
+            outcome = Outcome.NOT_UNDERSTOOD
         elif report.verdict == "accepted":
-            outcome = "accepted"
+            outcome = Outcome.ACCEPTED
         else:
-            outcome = "refused"
+            outcome = Outcome.REFUSED
         return Checked(report, _verdict(report, outcome, _INCOMING))
 
     def _report(self, path: Path, name: str) -> edi.Report:
@@ -138,22 +139,24 @@ class Checker:
 
 
 _OUTGOING = {
-    "accepted": "{name} is in order",
-    "refused": "{name} was NOT sent: it has errors that the awarding body would refuse",
+    Outcome.ACCEPTED: "{name} is in order",
+    Outcome.REFUSED: "{name} was NOT sent: it has errors",
 }
 _INCOMING = {
-    "accepted": "{name} was received and is in order",
-    "not_understood": "{name} is of a kind this program does not read; it was delivered "
-    "untouched",
-    "refused": "{name} was received, but it has errors; importing it may go wrong",
+    Outcome.ACCEPTED: "{name} was received and is in order",
+    Outcome.NOT_UNDERSTOOD: "{name} is of a kind that this program does not read; it "
+    "was delivered untouched",
+    Outcome.REFUSED: "{name} was received, but it has errors",
 }
 _ADVICE = {
-    "refused": "Put right what is named below in the program that made the file, and "
-    "export it again.",
+    Outcome.REFUSED: "Put right what is named below in the program that made the "
+    "file, and export it again.",
 }
 
 
-def _verdict(report: edi.Report, outcome: str, words: dict[str, str]) -> Verdict:
+def _verdict(
+    report: edi.Report, outcome: Outcome, words: dict[Outcome, str]
+) -> Verdict:
     summary = words[outcome].format(name=report.name)
     return Verdict(
         outcome=outcome,
@@ -193,7 +196,9 @@ def report_text(report: edi.Report, summary: str, advice: str | None) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def simple_verdict(outcome: str, code: str, summary: str, help_text: str) -> Verdict:
+def simple_verdict(
+    outcome: Outcome, code: str, summary: str, help_text: str
+) -> Verdict:
     """A verdict that needs no look into the file."""
     report = f"{summary}.\n\n   = help: {help_text}\n"
     return Verdict(

@@ -11,9 +11,8 @@ from datetime import date, timedelta
 
 from attrs import frozen
 
-import edi
 from edi.check_characters import uci_letter, uln_digit
-from edi.codec.record import Record
+from edi.codec.record import Record, make_record
 from edi.document import Document, Heading, compose
 from edi.generated import jcq14
 
@@ -166,7 +165,7 @@ def _entry_values(candidate: Candidate) -> dict[str, object]:
 def entries(centre_number: str) -> Document:
     """The entries (E) of a centre."""
     details: list[Record] = [
-        edi.codec.record.make_record(
+        make_record(
             jcq14.Entry,
             {
                 **_entry_values(candidate),
@@ -200,7 +199,7 @@ def amendments(centre_number: str, sequence: int) -> Document:
     """An amendment (A): one candidate drops an option, one gets a corrected name."""
     changed, renamed = candidates(centre_number)[3], candidates(centre_number)[4]
     details: list[Record] = [
-        edi.codec.record.make_record(
+        make_record(
             jcq14.Amendment,
             {
                 **_entry_values(candidate),

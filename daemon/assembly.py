@@ -1,0 +1,293 @@
+"""Makes spools, desks and links from a configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from attrs import define, field
+from spool.opening import OpenSpool, open_spool
+
+import edi
+from daemon.centre import CentreRole
+from daemon.checking import (
+    BasedataShelf,
+    Checker,
+    Held,
+    basedata_under,
+    is_basedata,
+)
+from daemon.clock import Clock
+from daemon.config import Centre, Config, Hub, HubCentre, Partner
+from daemon.deadlines import Deadlines
+from daemon.desk import Desk, Role
+from daemon.events import Log
+from daemon.folder_transport import FolderTransport
+from daemon.hub import HubRole
+from daemon.link import Link
+from daemon.partnership import LinkTiming, Partnership
+from daemon.transport import Transport
+from daemon.ways import CENTRE_WAYS, HUB_WAYS, Ways
+from spool.custody import Custody
+from spool.errors import ContentMissing
+from spool.states import Direction, State
+
+
+@define(eq=False)
+class Exchange:
+    """One spool with its desk and its links; a context that closes the spool."""
+
+    name: str
+    desk: Desk
+    links: tuple[Link, ...]
+    watched: tuple[Path, ...]
+    """Folders whose changes mean work."""
+    log: Log
+    _closing: ExitStack = field(factory=ExitStack)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._closing.close()
+
+
+@define(eq=False, kw_only=True)
+class Assembly:
+    """What every exchange of one program shares."""
+
+    config: Config
+    catalogue: edi.Catalogue
+    clock: Clock
+    jitter: Callable[[], float]
+    checkpoint: Callable[[str], None]
+    log: Log
+    deadlines: Deadlines
+    stopping: Callable[[], bool]
+
+    def centre(self, centre: Centre) -> Exchange:
+        """The exchange of one centre number."""
+        log = self.log.bind(centre=centre.number)
+        spool = self._open(centre.spool, log)
+        custody = spool.custody
+        shelf = BasedataShelf(lambda: held_in_ledger(custody), self.catalogue)
+        checker = self._checker(shelf)
+        partners = {
+            body: partner.name
+            for partner in centre.partners
+            for body in partner.awarding_bodies
+        }
+        role = CentreRole(
+            centre.number, partners, custody, checker, self.catalogue, log
+        )
+        links = tuple(
+            self._link(
+                custody,
+                partner.name,
+                CENTRE_WAYS,
+                lambda partner=partner: self._connect(partner),  # type: ignore[misc]  # mypy cannot infer a lambda's default
+                log.bind(partner=partner.name),
+            )
+            for partner in centre.partners
+        )
+        watched = (spool.root.outbox,)
+        return self._exchange(centre.number, spool, role, checker, links, watched, log)
+
+    def hub(self, hub: Hub) -> Exchange:
+        """The exchange of the awarding body's side."""
+        log = self.log
+        spool = self._open(hub.spool, log)
+        custody = spool.custody
+        sent = hub.spool / "sent"
+        shelf = BasedataShelf(lambda: basedata_under(sent), self.catalogue)
+        checker = self._checker(shelf)
+        role = HubRole(
+            hub.awarding_bodies,
+            [centre.number for centre in hub.centres],
+            custody,
+            checker,
+            self.catalogue,
+            self.clock.now,
+        )
+        links = tuple(
+            self._hub_link(hub, centre, custody, log) for centre in hub.centres
+        )
+        watched = (
+            spool.root.outbox,
+            *(
+                _home(hub, centre) / folder
+                for centre in hub.centres
+                for folder in (HUB_WAYS.take, HUB_WAYS.receipts)
+            ),
+        )
+        return self._exchange("hub", spool, role, checker, links, watched, log)
+
+    def _hub_link(
+        self, hub: Hub, centre: HubCentre, custody: Custody, log: Log
+    ) -> Link:
+        home = _home(hub, centre)
+        for folder in HUB_WAYS.folders():
+            (home / folder).mkdir(parents=True, exist_ok=True)
+        bound = log.bind(centre=centre.number)
+        return self._link(
+            custody, centre.number, HUB_WAYS, lambda: FolderTransport(home), bound
+        )
+
+    def _link(
+        self,
+        custody: Custody,
+        partner: str,
+        ways: Ways,
+        connect: Callable[[], Transport],
+        log: Log,
+    ) -> Link:
+        timing = self.config.timing
+        side = Partnership(
+            partner=partner,
+            custody=custody,
+            ways=ways,
+            timing=LinkTiming(
+                poll_s=timing.poll_s,
+                receipt_overdue_s=timing.receipt_overdue_s,
+                retry_base_s=timing.retry_base_s,
+                retry_cap_s=timing.retry_cap_s,
+            ),
+            clock=self.clock,
+            log=log,
+            jitter=self.jitter,
+            file_bytes_max=self.config.limits.file_bytes,
+            checkpoint=self.checkpoint,
+            stopping=self.stopping,
+        )
+        return Link(side, connect)
+
+    def _connect(self, partner: Partner) -> Transport:
+        # Paramiko is imported where a connection is made: a hub needs none.
+        from daemon.sftp.client import SftpSettings, connect
+
+        timing = self.config.timing
+        settings = SftpSettings(
+            host=partner.host,
+            port=partner.port,
+            username=partner.username,
+            key_file=partner.key_file,
+            host_keys=partner.host_keys,
+            remote_root=partner.remote_root,
+            operation_timeout_s=timing.operation_timeout_s,
+            minimum_rate_bytes_s=timing.minimum_rate_bytes_s,
+        )
+        return connect(settings, self.deadlines)
+
+    def _open(self, path: Path, log: Log) -> OpenSpool:
+        spool = open_spool(path, clock=self.clock, checkpoint=self.checkpoint)
+        if spool.repaired:
+            log.info(
+                "spool_reconciled",
+                root=str(path),
+                repaired=len(spool.repaired),
+                detail=[str(repair) for repair in spool.repaired],
+            )
+        return spool
+
+    def _checker(self, shelf: BasedataShelf) -> Checker:
+        limit = self.config.limits.findings
+        return Checker(self.catalogue, shelf.current, limit)
+
+    def _exchange(
+        self,
+        name: str,
+        spool: OpenSpool,
+        role: Role,
+        checker: Checker,
+        links: tuple[Link, ...],
+        watched: tuple[Path, ...],
+        log: Log,
+    ) -> Exchange:
+        timing = self.config.timing
+        intake = spool.intake(
+            settle_s=timing.settle_s,
+            is_complete=checker.complete,
+            limit=self.config.limits.files_per_pass,
+        )
+        desk = Desk(
+            custody=spool.custody,
+            role=role,
+            checker=checker,
+            scan=intake.scan,
+            clock=self.clock,
+            log=log,
+            jitter=self.jitter,
+            retry_base_s=timing.retry_base_s,
+            retry_cap_s=timing.retry_cap_s,
+            stopping=self.stopping,
+        )
+        exchange = Exchange(name, desk, links, watched, log)
+        exchange._closing.callback(spool.close)
+        return exchange
+
+
+def _home(hub: Hub, centre: HubCentre) -> Path:
+    return hub.root / centre.folder
+
+
+def held_in_ledger(custody: Custody) -> list[Held]:
+    """The basedata files that were received, kept in the store for checking."""
+    held = []
+    for parcel in custody.ledger.parcels(
+        direction=Direction.INBOUND, states=(State.FILED,)
+    ):
+        if parcel.kept and is_basedata(parcel.name):
+            try:
+                held.append((parcel.name, custody.content(parcel)))
+            except ContentMissing:
+                continue  # purged since: what is held no longer is not checked against
+    return held
+
+
+def exchanges(
+    config: Config,
+    *,
+    clock: Clock,
+    jitter: Callable[[], float],
+    checkpoint: Callable[[str], None],
+    log: Log,
+    deadlines: Deadlines,
+    stopping: Callable[[], bool],
+) -> Iterator[Exchange]:
+    """Open every spool of a configuration, one after the other.
+
+    Raises SpoolError where one cannot be opened, and LayoutErrors for a wrong overlay.
+    """
+    assembly = Assembly(
+        config=config,
+        catalogue=catalogue_of(config),
+        clock=clock,
+        jitter=jitter,
+        checkpoint=checkpoint,
+        log=log,
+        deadlines=deadlines,
+        stopping=stopping,
+    )
+    if config.hub is not None:
+        yield assembly.hub(config.hub)
+    for centre in config.centres:
+        yield assembly.centre(centre)
+
+
+def catalogue_of(config: Config) -> edi.Catalogue:
+    """The shipped layouts with the configuration's overlays. Raises LayoutErrors."""
+    folder = config.layouts.overlays
+    if folder is None:
+        return edi.Catalogue.shipped()
+    paths = sorted(folder.glob("*.layout"))
+    return edi.Catalogue.with_overlays(
+        (path.name, path.read_text(encoding="utf-8")) for path in paths
+    )

@@ -1,0 +1,77 @@
+"""The demo's live timeline: the daemons' own log events, in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from time import monotonic
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from daemon.demo.stage import Site
+
+PHRASES: Mapping[str, tuple[str, str]] = {
+    "file_checked": ("checked {file}: {errors} errors, {warnings} warnings", ""),
+    "file_rejected": ("rejected {file} before it left: {codes}", "red"),
+    "file_delivered": ("{file} delivered; the other side's receipt is here", "green"),
+    "file_published": ("{file} is in {path}", "cyan"),
+    "file_not_understood": ("{file} is of another kind: delivered untouched", "yellow"),
+    "reply_made": ("answered with {file}: {verdict}", ""),
+    "reply_matched": ("{file} answers what we sent: {verdict}", "green"),
+    "conflict_found": ("{file} met another file of its name", "red"),
+    "unexpected_error": ("something unexpected went wrong", "red"),
+    "send_failed": ("{file} could not be sent, will try again", "yellow"),
+}
+"""Events that are shown, as (phrase, style)."""
+
+
+class Timeline:
+    """Follows the logs of all sites and prints what happens."""
+
+    def __init__(self, sites: Iterable[Site], console: Console) -> None:
+        self._places = {site.name: (site.log, 0) for site in sites}
+        self._console = console
+        self._began = monotonic()
+        self.counts: dict[str, int] = {}
+
+    def heading(self, text: str) -> None:
+        """Begin a new act."""
+        self._console.print()
+        self._console.print(Text(text, style="bold"))
+
+    def say(self, who: str, text: str, style: str = "") -> None:
+        """One line of the timeline."""
+        passed = f"{monotonic() - self._began:6.2f} s"
+        line = Text.assemble(
+            (f"{passed}  ", "dim"), (f"{who:<14} ", "bold"), (text, style)
+        )
+        self._console.print(line, soft_wrap=True)
+
+    def follow(self) -> None:
+        """Print what the daemons logged since the last look."""
+        for who, (path, position) in list(self._places.items()):
+            if not path.exists():
+                continue
+            with path.open("rb") as file:
+                file.seek(position)
+                data = file.read()
+            whole = data.rfind(b"\n") + 1
+            self._places[who] = (path, position + whole)
+            for line in data[:whole].splitlines():
+                self._show(who, json.loads(line))
+
+    def _show(self, who: str, entry: dict[str, Any]) -> None:
+        event = str(entry.get("event"))
+        self.counts[event] = self.counts.get(event, 0) + 1
+        if event not in PHRASES:
+            return
+        phrase, style = PHRASES[event]
+        values = {"codes": "see its report", "path": "?", "errors": 0, "warnings": 0}
+        values.update({key: _words(value) for key, value in entry.items()})
+        self.say(who, phrase.format_map(values), style)
+
+
+def _words(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

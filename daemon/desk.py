@@ -1,0 +1,247 @@
+"""The local work at one spool: everything that needs no partner to be reachable.
+
+Takes files from the outbox, checks them, hands back what must not go, archives what
+was delivered; checks what was received, lays it into the inbox and answers it where
+the role answers. Each step ends in the ledger, so that a stop between any two of them
+costs nothing; trouble with one file leaves the others alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Protocol
+
+from attrs import define, field, frozen
+
+import edi
+from daemon.checking import Checked, Checker, is_basedata
+from daemon.clock import Clock
+from daemon.events import Log
+from daemon.parcel_log import parcel_fields, spool_fault_fields
+from daemon.retry import Backoff
+from spool.custody import Custody
+from spool.drafting import Draft
+from spool.errors import (
+    HeldOpen,
+    SourceChanged,
+    SpoolError,
+    SpoolUnavailable,
+    StaleParcel,
+)
+from spool.intake import Scan
+from spool.parcel import Parcel, Verdict
+from spool.states import Direction, State
+
+
+class Role(Protocol):
+    """What a centre and an awarding body's side do differently."""
+
+    def route(self, name: str) -> Sequence[str]:
+        """Give the partners that a file dropped in the outbox is for."""
+        ...
+
+    def unroutable(self, parcel: Parcel) -> Verdict:
+        """Say why a file without a partner goes back."""
+        ...
+
+    def check_outgoing(self, parcel: Parcel) -> Checked:
+        """Check a file that is to be sent."""
+        ...
+
+    def reply(self, parcel: Parcel, report: edi.Report) -> Draft | None:
+        """Answer a received file; None where no answer is due."""
+        ...
+
+    def received(self, parcel: Parcel) -> None:
+        """Look at a received file that is about to be closed."""
+        ...
+
+
+@frozen
+class Work:
+    """What one run of a desk did, and what it had to leave."""
+
+    moved: int = 0
+    unsettled: int = 0
+    """Files in the outbox that may be ready a settle time later."""
+    more: bool = False
+    """The limit of one run was reached."""
+    failed: int = 0
+    """Steps that could not be done now."""
+
+
+@define(eq=False)
+class Desk:
+    """The local work at one spool. One thread at a time runs it."""
+
+    custody: Custody
+    role: Role
+    checker: Checker
+    scan: Callable[[], Scan]
+    clock: Clock
+    log: Log
+    jitter: Callable[[], float]
+    retry_base_s: float
+    retry_cap_s: float
+    stopping: Callable[[], bool]
+    _moved: int = field(init=False, default=0)
+    _failed: int = field(init=False, default=0)
+    _reports: dict[int, edi.Report] = field(init=False, factory=dict)
+
+    def run(self) -> Work:
+        """Do everything due. Raises SpoolUnavailable when the folders are not there."""
+        self._moved = self._failed = 0
+        self.custody.store.check()
+        scan = self._admit()
+        steps = (
+            (Direction.OUTBOUND, State.ADMITTED, self._check_outgoing),
+            (Direction.OUTBOUND, State.REFUSED, self._return),
+            (Direction.OUTBOUND, State.REPEATED, self._return),
+            (Direction.OUTBOUND, State.CONFLICTED, self._return),
+            (Direction.OUTBOUND, State.DELIVERED, self._archive),
+            (Direction.INBOUND, State.RECEIPTED, self._check_incoming),
+            (Direction.INBOUND, State.ACCEPTED, self._publish),
+            (Direction.INBOUND, State.UNREAD, self._publish),
+            (Direction.INBOUND, State.REFUSED, self._return),
+            (Direction.INBOUND, State.PUBLISHED, self._close),
+            (Direction.INBOUND, State.RETURNED, self._close),
+        )
+        for direction, state, step in steps:
+            self._each(direction, state, step)
+        return Work(self._moved, scan.unsettled, scan.more, self._failed)
+
+    def _each(
+        self, direction: Direction, state: State, step: Callable[[Parcel], None]
+    ) -> None:
+        for parcel in self.custody.due(direction, state):
+            if self.stopping():
+                return
+            try:
+                step(parcel)
+                self._moved += 1
+            except StaleParcel:
+                self._moved += 1  # another worker moved it on
+            except SpoolUnavailable:
+                raise
+            except SpoolError as error:
+                self._step_failed(parcel, error)
+
+    def _step_failed(self, parcel: Parcel, error: SpoolError) -> None:
+        self._failed += 1
+        backoff = Backoff(
+            base_s=self.retry_base_s,
+            cap_s=self.retry_cap_s,
+            failures=parcel.attempts + 1,
+        )
+        not_before = self.clock.now() + timedelta(
+            seconds=backoff.delay_s(self.jitter())
+        )
+        self.log.warning(
+            "step_failed", **parcel_fields(parcel), **spool_fault_fields(error)
+        )
+        self.custody.failed(parcel, str(error), not_before)
+
+    def _admit(self) -> Scan:
+        scan = self.scan()
+        for ignored in scan.new_ignored:
+            self.log.warning(
+                "file_ignored",
+                file=ignored.name,
+                code=str(ignored.reason),
+                reason=ignored.reason.name.lower(),
+            )
+        for candidate in scan.ready:
+            if self.stopping():
+                break
+            try:
+                parcels = self.custody.admit(candidate, self.role.route)
+            except (SourceChanged, HeldOpen):
+                continue  # its writer is still at it: it is looked at again
+            except SpoolUnavailable:
+                raise
+            except SpoolError as error:
+                self._failed += 1
+                self.log.warning(
+                    "step_failed", file=candidate.name, **spool_fault_fields(error)
+                )
+                continue
+            self._moved += 1
+            for parcel in parcels:
+                self._log_admitted(parcel)
+        return scan
+
+    def _log_admitted(self, parcel: Parcel) -> None:
+        event = "file_admitted"
+        if parcel.state is State.REPEATED:
+            event = "duplicate_found"
+        elif parcel.state is State.REFUSED:
+            event = "file_rejected"
+        self.log.info(event, **parcel_fields(parcel))
+
+    # Outbound
+
+    def _check_outgoing(self, parcel: Parcel) -> None:
+        if parcel.partner is None:
+            after = self.custody.decide(parcel, self.role.unroutable(parcel))
+            self.log.warning("file_rejected", **parcel_fields(after))
+            return
+        checked = self.role.check_outgoing(parcel)
+        after = self.custody.decide(parcel, checked.verdict)
+        self._log_checked(after, checked)
+
+    def _log_checked(self, parcel: Parcel, checked: Checked) -> None:
+        report = checked.report
+        fields = {
+            **parcel_fields(parcel),
+            "layout": report.layout,
+            "records": report.records,
+            "errors": report.errors,
+            "warnings": report.warnings,
+            "notices": report.notices,
+        }
+        if parcel.state is State.REFUSED:
+            codes = sorted({found.code for found in report.diagnostics})
+            self.log.warning("file_rejected", **fields, codes=codes)
+        elif parcel.state is State.UNREAD:
+            self.log.info("file_not_understood", **parcel_fields(parcel))
+        else:
+            self.log.info("file_checked", **fields, verdict=report.verdict)
+
+    def _return(self, parcel: Parcel) -> None:
+        after = self.custody.return_to_people(parcel)
+        self.log.info("file_returned", **parcel_fields(after), path=after.place)
+
+    def _archive(self, parcel: Parcel) -> None:
+        after = self.custody.archive(parcel)
+        self.log.info("file_archived", **parcel_fields(after), path=after.place)
+
+    # Inbound
+
+    def _check_incoming(self, parcel: Parcel) -> None:
+        checked = self.checker.incoming(self.custody.content(parcel), parcel.name)
+        after = self.custody.decide(parcel, checked.verdict)
+        self._reports[parcel.id] = checked.report
+        self._log_checked(after, checked)
+
+    def _publish(self, parcel: Parcel) -> None:
+        after = self.custody.publish(parcel)
+        self.log.info("file_published", **parcel_fields(after), path=after.place)
+
+    def _close(self, parcel: Parcel) -> None:
+        report = self._reports.pop(parcel.id, None)
+        if report is None:  # a restart came between: the check is simply made again
+            content = self.custody.content(parcel)
+            report = self.checker.incoming(content, parcel.name).report
+        draft = self.role.reply(parcel, report)
+        self.role.received(parcel)
+        keep = is_basedata(parcel.name) and parcel.state is State.PUBLISHED
+        closed = self.custody.close(parcel, draft, keep=keep)
+        self.log.info("file_filed", **parcel_fields(closed.parcel))
+        if closed.reply is not None:
+            self.log.info(
+                "reply_made",
+                **parcel_fields(closed.reply),
+                answers=parcel.id,
+                verdict=report.verdict,
+            )

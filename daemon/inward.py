@@ -1,0 +1,159 @@
+"""What a link does for the files that come from its partner: taking, receipts."""
+
+from __future__ import annotations
+
+import io
+from uuid import uuid4
+
+from daemon.parcel_log import fault_fields, parcel_fields
+from daemon.partnership import Partnership, put_small
+from daemon.receipts import (
+    NOTICE_LIMIT,
+    Receipt,
+    decode_notice,
+    encode_receipt,
+    notice_name,
+    receipt_name,
+)
+from daemon.sending import fetch_file
+from daemon.transport import (
+    Damaged,
+    Denied,
+    NoticeInvalid,
+    NotThere,
+    RemoteFile,
+    Transport,
+    TransportError,
+)
+from spool.parcel import Parcel
+from spool.states import State
+
+TEMPORARY_PREFIX = "."
+"""Files under such names are still being written by their sender."""
+
+
+class Inward:
+    """The partner's files: takes what lies ready and says that it has it."""
+
+    def __init__(self, side: Partnership) -> None:
+        self.side = side
+        self.moved = 0
+        """Steps that changed something."""
+        self.error: TransportError | None = None
+        """The last trouble with a single file, which does not end the run."""
+
+    def run(self, transport: Transport) -> None:
+        """Do everything due; raises TransportError and SpoolError."""
+        self._take_all(transport)
+        for parcel in self.side.unreceipted():
+            self._give_receipt(transport, parcel)
+
+    def _take_all(self, transport: Transport) -> None:
+        for found in transport.list(self.side.ways.take):
+            if self.side.stopping():
+                return
+            if found.name.startswith(TEMPORARY_PREFIX):
+                continue
+            if self._seen(found):
+                continue
+            self._take(transport, found)
+
+    def _take(self, transport: Transport, found: RemoteFile) -> None:
+        self.side.log.info("fetch_begun", file=found.name, size=found.size)
+        staged = self.side.custody.store.staged(f"fetch-{uuid4().hex}")
+        try:
+            expected = self._announced(transport, found.name)
+            sha256, _ = fetch_file(
+                transport,
+                self.side.ways.take,
+                found.name,
+                staged,
+                self.side.file_bytes_max,
+                expected,
+            )
+        except NotThere:
+            return  # somebody else took it, or it was called back
+        except TransportError as error:
+            self.side.log.warning(
+                "fetch_failed", file=found.name, **fault_fields(error)
+            )
+            if not _about_one_file(error):
+                raise
+            self.error = error
+            return
+        reception = self.side.custody.receive(
+            self.side.partner, found.name, staged, sha256
+        )
+        event = "repeat_received" if reception.repeated else "file_received"
+        self.side.log.info(event, **parcel_fields(reception.parcel))
+        self.moved += 1
+        self._remove_taken(transport, found, sha256)
+        self._give_receipt(transport, reception.parcel)
+
+    def _seen(self, found: RemoteFile) -> bool:
+        """Whether this very file was taken before and may not be removed there."""
+        if found.modified_s is None:
+            return False
+        digest = self.side.custody.ledger.seen(
+            self.side.partner, found.name, found.size, found.modified_s
+        )
+        return digest is not None
+
+    def _announced(self, transport: Transport, name: str) -> str | None:
+        if self.side.ways.take_notices is None:
+            return None
+        sink = io.BytesIO()
+        try:
+            transport.read(
+                self.side.ways.take_notices, notice_name(name), sink, NOTICE_LIMIT
+            )
+            return decode_notice(sink.getvalue(), notice_name(name)).sha256
+        except (NotThere, NoticeInvalid):
+            return None  # other servers announce nothing; the receipt tells them
+
+    def _remove_taken(
+        self, transport: Transport, found: RemoteFile, sha256: str
+    ) -> None:
+        """Before the receipt, so that a name is free once its sender hears of it."""
+        try:
+            if self.side.remove_taken:
+                self.side.checkpoint("before source_removed")
+                transport.remove(self.side.ways.take, found.name)
+                self.side.checkpoint("after source_removed")
+                return
+        except Denied:
+            pass
+        if found.modified_s is not None:
+            self.side.custody.ledger.mark_seen(
+                self.side.partner, found.name, found.size, found.modified_s, sha256
+            )
+
+    def _give_receipt(self, transport: Transport, parcel: Parcel) -> None:
+        if parcel.receipt is None:
+            raise ValueError(f"inbound parcel {parcel.id} has no receipt")
+        receipt = Receipt(
+            name=parcel.name,
+            sha256=parcel.sha256,
+            size=parcel.size,
+            sequence=parcel.receipt.sequence,
+            time=parcel.receipt.time,
+        )
+        self.side.checkpoint("before receipt_put")
+        put_small(
+            transport,
+            self.side.ways.give_receipts,
+            receipt_name(parcel.sha256),
+            encode_receipt(receipt),
+        )
+        self.side.checkpoint("after receipt_put")
+        if parcel.state is State.RECEIVED:
+            parcel = self.side.custody.receipt_given(parcel)
+            self.moved += 1
+            self.side.log.info(
+                "receipt_given", **parcel_fields(parcel), sequence=receipt.sequence
+            )
+
+
+def _about_one_file(error: TransportError) -> bool:
+    """Whether other files of the same partner may still be taken."""
+    return not error.transient or isinstance(error, Damaged)

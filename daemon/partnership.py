@@ -1,0 +1,87 @@
+"""What both directions of a link share: whose files, which folders, whose patience."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import datetime
+
+from attrs import frozen
+
+from daemon.clock import Clock
+from daemon.events import Log
+from daemon.receipts import NOTICE_LIMIT, RECEIPT_LIMIT
+from daemon.transport import AlreadyThere, Transport
+from daemon.ways import Ways
+from spool.custody import Custody
+from spool.parcel import Parcel
+from spool.states import Direction, State
+
+
+@frozen(kw_only=True)
+class LinkTiming:
+    """How often a link looks, and how long it waits; in seconds."""
+
+    poll_s: float
+    receipt_overdue_s: float
+    retry_base_s: float
+    retry_cap_s: float
+
+
+@frozen(kw_only=True, eq=False)
+class Partnership:
+    """One partner of one spool, and everything needed to exchange files with it."""
+
+    partner: str
+    custody: Custody
+    ways: Ways
+    timing: LinkTiming
+    clock: Clock
+    log: Log
+    jitter: Callable[[], float]
+    """A number from 0 to 1, by chance."""
+    file_bytes_max: int
+    checkpoint: Callable[[str], None]
+    """Passed around every effect at the partner's; tests stop the program there."""
+    stopping: Callable[[], bool]
+    remove_taken: bool = True
+
+    def parcels(self, direction: Direction, *states: State) -> list[Parcel]:
+        """This partner's parcels in these states, in the order of their admission."""
+        return self.custody.ledger.parcels(
+            direction=direction, partner=self.partner, states=states
+        )
+
+    def sendable(self, now: datetime) -> list[Parcel]:
+        """What may be sent now, in order, up to the first that must still wait."""
+        ready = []
+        for parcel in self.parcels(Direction.OUTBOUND, State.ACCEPTED, State.SENDING):
+            if not parcel.due(now):
+                break
+            ready.append(parcel)
+        return ready
+
+    def unreceipted(self) -> list[Parcel]:
+        """What was received and whose sender has not been told yet."""
+        return self.parcels(Direction.INBOUND, State.RECEIVED)
+
+
+def put_small(transport: Transport, folder: str, name: str, data: bytes) -> None:
+    """Put a small file whole, in the place of an older one; idempotent.
+
+    A crash between the steps leaves at worst a temporary file, which the next try
+    replaces, and no file under the name, which the next try puts.
+    """
+    temporary = f".{name}.part"
+    transport.remove(folder, temporary)
+    transport.write(folder, temporary, io.BytesIO(data), len(data))
+    try:
+        transport.rename(folder, temporary, name)
+    except AlreadyThere:
+        sink = io.BytesIO()
+        transport.read(folder, name, sink, max(NOTICE_LIMIT, RECEIPT_LIMIT))
+        if sink.getvalue() == data:
+            transport.remove(folder, temporary)
+            return
+        transport.remove(folder, name)
+        transport.rename(folder, temporary, name)
