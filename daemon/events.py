@@ -112,6 +112,12 @@ _ALL = (
     EventKind("watch_restored", "info", "change events come again", ("root",)),
     # a file on its way out
     EventKind(
+        "step_failed",
+        "warning",
+        "a step with a file failed on our own side; it is tried again",
+        (*_PARCEL, *_FAULT, *_AGAIN),
+    ),
+    EventKind(
         "file_ignored",
         "warning",
         "something in the outbox is not a file to send; it is left there",

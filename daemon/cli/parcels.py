@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from attrs import frozen
 
-from daemon.cli.output import say
+from daemon.cli.output import say, write
 from spool.parcel import Event, Parcel
 from spool.states import TERMINAL, State
 
@@ -24,6 +25,9 @@ Json = dict[str, Any]
 FINISHED_SHOWN = 50
 """How many finished parcels the status shows unless asked for all."""
 _PIPE_WIDTH = 160
+
+_IN_TITLE = frozenset({"direction", "partner", "name", "sha256", "size"})
+"""Details of a parcel's first event that its title shows already."""
 
 _FIELDS = (
     "id",
@@ -189,7 +193,9 @@ def _detail(detail: Mapping[str, object]) -> str:
     plain = (
         (key, value)
         for key, value in detail.items()
-        if isinstance(value, str | int) and "\n" not in str(value)
+        if isinstance(value, str | int)
+        and "\n" not in str(value)
+        and key not in _IN_TITLE
     )
     return ", ".join(f"{key} {value}" for key, value in plain)
 
@@ -206,13 +212,21 @@ def _table(title: str, heads: Iterable[str], rows: Iterable[Iterable[str]]) -> N
     from edi.diagnostics.render_text import printable
 
     # Text objects, so that no file name is taken for markup; nothing is cut in a pipe.
-    console = Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH)
-    console.print(Text(title, style="bold"))
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for head in heads:
         table.add_column(Text(head, style="dim"), overflow="fold")
     for row in rows:
         table.add_row(*(Text(printable(cell)) for cell in row))
+    terminal = sys.stdout.isatty()
+    lines = StringIO()
+    console = Console(
+        file=lines,
+        force_terminal=terminal,
+        width=None if terminal else _PIPE_WIDTH,
+    )
+    console.print(Text(title, style="bold"), soft_wrap=True)
     if table.row_count:
         console.print(table)
-    console.print()
+    for line in lines.getvalue().splitlines():
+        write(line.rstrip())
+    write("")

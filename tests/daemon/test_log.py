@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import daemon
 from daemon.config import LogSettings
 from daemon.events import COMMON_FIELDS, EVENTS, Log
 from daemon.log import (
@@ -191,3 +194,47 @@ def test_every_listed_event_can_be_written_with_its_fields() -> None:
         assert not set(kind.fields) & PERSONAL_KEYS
         assert not set(kind.fields) & set(COMMON_FIELDS)
     assert list(EVENTS) == [entry["event"] for entry in entries]
+
+
+def written_events() -> Iterator[tuple[str, str, str | None, set[str]]]:
+    """Every event that the program's source writes.
+
+    Where, which event, at which level (None: by a name held in a variable), and with
+    which fields of its own.
+    """
+    for file in Path(daemon.__file__).parent.rglob("*.py"):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            match node:
+                case ast.Call(
+                    func=ast.Attribute(
+                        value=receiver,
+                        attr="debug" | "info" | "warning" | "error" as level,
+                    ),
+                    args=[ast.Constant(value=str(event))],
+                    keywords=keywords,
+                ) if ast.unparse(receiver).endswith("log"):
+                    fields = {word.arg for word in keywords if word.arg}
+                    yield f"{file.name}:{node.lineno}", event, level, fields
+                case ast.Assign(
+                    targets=[ast.Name(id="event")],
+                    value=ast.Constant() | ast.IfExp() as value,
+                ):
+                    for each in ast.walk(value):
+                        if isinstance(each, ast.Constant):
+                            place = f"{file.name}:{node.lineno}"
+                            yield place, str(each.value), None, set()
+
+
+def test_program_writes_only_listed_events_and_fields() -> None:
+    """No event reaches a log that is not documented, at its level, with its fields."""
+    found = list(written_events())
+    assert len(found) > 20
+    unlisted = [
+        f"{place}: {event}"
+        for place, event, level, fields in found
+        if event not in EVENTS
+        or level not in (None, EVENTS[event].level)
+        or not fields <= {*EVENTS[event].fields, *COMMON_FIELDS, "exc_info"}
+    ]
+    assert [] == unlisted
