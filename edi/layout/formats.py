@@ -10,6 +10,7 @@ from attrs import field, frozen
 from edi.layout.drafts import Definition, Key, find
 from edi.layout.faults import FaultList
 from edi.layout.field_types import nearest
+from edi.layout.names import prove_name
 from edi.layout.tree import FileItem, Head, RecordItem, Source
 
 
@@ -34,6 +35,7 @@ def formats(sources: list[Source], faults: FaultList) -> Iterable[Format]:
             if name in heads:
                 faults.add("LAY043", head.name.span, f"format '{name}' exists already")
                 continue
+            prove_name(name, head.name.span, faults)
             heads[name] = head
             members[name] = [source]
     for kind in ("part", "overlay"):

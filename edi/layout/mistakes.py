@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from edi.layout.mistake import Mistake
-from edi.layout.mistakes_of_meaning import OF_MEANING
+from edi.layout.mistakes_of_fields import OF_FIELDS
+from edi.layout.mistakes_of_structure import OF_STRUCTURE
 from edi.layout.mistakes_of_writing import OF_WRITING
 
 MISTAKES: Mapping[str, Mistake] = {
-    mistake.code: mistake for mistake in (*OF_WRITING, *OF_MEANING)
+    mistake.code: mistake for mistake in (*OF_WRITING, *OF_FIELDS, *OF_STRUCTURE)
 }
 """By code. Codes are never used again for something else."""
 

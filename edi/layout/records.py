@@ -10,6 +10,7 @@ from attrs import frozen
 from edi.layout.drafts import Draft, DraftItem, Known
 from edi.layout.faults import FaultList
 from edi.layout.field_types import ResolvedType, TypeTable
+from edi.layout.names import prove_name
 from edi.layout.plan import (
     Condition,
     Evidence,
@@ -41,6 +42,7 @@ class RecordCompiler:
             self.faults.add(
                 "LAY038", draft.span, f"record '{draft.kind}' has no doc line"
             )
+        prove_name(draft.kind, draft.span, self.faults)
         items = sorted(draft.items.values(), key=lambda each: each.item.columns.first)
         fields = tuple(self._item(each) for each in items)
         length, is_open = draft.length.columns, draft.length.open
@@ -61,6 +63,8 @@ class RecordCompiler:
         return plan
 
     def _item(self, item: DraftItem) -> FieldPlan | GroupPlan:
+        name = item.item.name
+        prove_name(name.text, name.span, self.faults)
         if isinstance(item.item, FieldItem):
             return self._field(item.item, item.known(self.faults))
         return self._group(item, item.item)
@@ -70,6 +74,8 @@ class RecordCompiler:
             self.faults.add(
                 "LAY024", item.columns.span, "found a group without its last column"
             )
+        for each in item.members:
+            prove_name(each.name.text, each.name.span, self.faults, member=True)
         found = draft.known(self.faults)
         members = tuple(
             self._field(member, draft.known(self.faults, member))

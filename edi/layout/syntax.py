@@ -1,8 +1,4 @@
-"""Layout text to a `tree.Source`: the only reader of `grammars/layout.lark`.
-
-A syntax error gets the code of the broken example it resembles most
-(`mistakes.WRITTEN`), which is why the table of examples is also its own test.
-"""
+"""Layout text to a `tree.Source`: the only reader of `grammars/layout.lark`."""
 
 from __future__ import annotations
 
@@ -11,38 +7,21 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from lark import Lark, Token, Transformer, Tree, UnexpectedInput, v_args
-from lark.exceptions import UnexpectedCharacters, UnexpectedToken
+from lark import Lark, Token, Transformer, UnexpectedInput, v_args
 from lark.lark import PostLex
 from lark.tree import Meta
 
 from edi.layout import tree
 from edi.layout.doc_lines import Described, attach, doc_lines
 from edi.layout.faults import FaultList
-from edi.layout.mistakes import MISTAKES, WRITTEN
 from edi.layout.plan import LayoutSpan, Many, One, Sequence
-
-STATEMENT_WORDS = {"type", "record", "amend", "file"}
-
-TERMINAL_WORDS = {
-    "NAME": "a name",
-    "INT": "a number",
-    "STRING": "a text in quotes",
-    "OPEN": "'..'",
-    "TIMES": "'?', '*' or '+'",
-    "EVIDENCE_OF": "'position=' or 'values='",
-    "$END": "the end of the file",
-}
-"""How grammar terminals are called in messages; keywords stand for themselves."""
+from edi.layout.syntax_errors import note_syntax_error
 
 DESCRIBED = {"type", "record", "amend", "file", "field", "group"}
 """The grammar's rules for what may have doc lines."""
 
 TIMES: dict[str, tuple[int, int | None]] = {"?": (0, 1), "*": (0, None), "+": (1, None)}
 """How often a part of a sequence may stand: at least, at most."""
-
-EXPECTED_MAX = 6
-"""More than this many things that could stand somewhere help nobody."""
 
 
 @cache
@@ -68,7 +47,7 @@ def parse_layout(text: str, file: str) -> tree.Source:
     try:
         parsed = _parser().parse(text)
     except UnexpectedInput as error:
-        _note_syntax(error, file, lines, faults)
+        note_syntax_error(error, _parser(), faults, file)
         faults.raise_any()
         raise
     items = [
@@ -96,131 +75,6 @@ class _WholeWords(PostLex):
     def process(self, stream: Iterator[Token]) -> Iterator[Token]:
         """Pass all tokens on."""
         return stream
-
-
-def _note_syntax(
-    error: UnexpectedInput, file: str, lines: tuple[str, ...], faults: FaultList
-) -> None:
-    if isinstance(error, UnexpectedCharacters) and error.char == '"':
-        span = LayoutSpan(file, error.line, error.column, error.column + 1)
-        faults.add("LAY007", span, "found a quote that is not closed on its line")
-        return
-    code = _likest(error)
-    found, expected = _found(error), _expected(error)
-    message = f"found {found}" + (f", expected {expected}" if expected else "")
-    faults.add(code, _error_span(error, file, lines, MISTAKES[code].missing), message)
-
-
-def _likest(error: UnexpectedInput) -> str:
-    """The code of the broken example that fails most like this, else LAY001."""
-    index = _examples()
-    if _statement_inside(error):
-        return "LAY005"
-    for resemblance in _resemblances(error):
-        if resemblance in index:
-            return index[resemblance]
-    return "LAY001"
-
-
-def _statement_inside(error: UnexpectedInput) -> bool:
-    """True where a statement begins before the one above has its closing brace."""
-    return (
-        isinstance(error, UnexpectedToken)
-        and error.token in STATEMENT_WORDS
-        and "RBRACE" in _accepted(error)
-    )
-
-
-Resemblance = tuple[object, ...]
-
-
-def _resemblances(error: UnexpectedInput) -> list[Resemblance]:
-    """What two failures may have in common, from much to little.
-
-    The parser's state, what it would have accepted, and the word it met; then the
-    word's terminal only; then the state only.
-    """
-    place = getattr(error.state, "position", None)
-    if not isinstance(error, UnexpectedToken):
-        char = getattr(error, "char", "")
-        return [(place, char), (place,)]
-    accepted = _accepted(error)
-    token = error.token
-    found: list[Resemblance] = [
-        (place, accepted, token.type, str(token)),
-        (place, accepted, token.type),
-        (place, token.type),
-    ]
-    # That a text ends too early says nothing about other words in the same place.
-    return found if token.type == "$END" else [*found, (place,)]
-
-
-@cache
-def _examples() -> dict[Resemblance, str]:
-    """Resemblance → code of the first example with it."""
-    index: dict[Resemblance, str] = {}
-    for code, examples in WRITTEN.items():
-        for example in examples:
-            try:
-                _parser().parse(example)
-            except UnexpectedInput as error:
-                for resemblance in _resemblances(error):
-                    index.setdefault(resemblance, code)
-    return index
-
-
-def _error_span(
-    error: UnexpectedInput, file: str, lines: tuple[str, ...], missing: bool
-) -> LayoutSpan:
-    token = getattr(error, "token", None)
-    ended = isinstance(token, Token) and token.type == "$END"
-    line, column = (len(lines), 1) if ended else (error.line, error.column)
-    before = _end_before(error)
-    if before is not None and (ended or (missing and before[0] < line)):
-        return LayoutSpan(file, *before, before[1] + 1)
-    width = len(token) if isinstance(token, Token) else 1
-    return LayoutSpan(file, line, column, column + width)
-
-
-def _end_before(error: UnexpectedInput) -> tuple[int, int] | None:
-    """Line and column behind the last thing that was understood."""
-    for value in reversed(getattr(error.state, "value_stack", ())):
-        place = value.meta if isinstance(value, Tree) else value
-        line = getattr(place, "end_line", None)
-        column = getattr(place, "end_column", None)
-        if line is not None and column is not None:
-            return line, column
-    return None
-
-
-def _found(error: UnexpectedInput) -> str:
-    if isinstance(error, UnexpectedToken):
-        if error.token.type == "$END":
-            return "the end of the file"
-        return f"'{error.token}'"
-    if isinstance(error, UnexpectedCharacters):
-        return f"'{error.char}'"
-    return "something unreadable"
-
-
-def _expected(error: UnexpectedInput) -> str:
-    words = sorted({_terminal_word(name) for name in _accepted(error)})
-    return " or ".join(words) if len(words) <= EXPECTED_MAX else ""
-
-
-def _accepted(error: UnexpectedInput) -> frozenset[str]:
-    """The terminals that could have stood where the error is."""
-    # lark leaves this method without annotations.
-    return frozenset(error.interactive_parser.accepts())  # type: ignore[no-untyped-call]
-
-
-def _terminal_word(name: str) -> str:
-    if name in TERMINAL_WORDS:
-        return TERMINAL_WORDS[name]
-    for terminal in _parser().terminals:
-        if terminal.name == name:
-            return f"'{terminal.pattern.value}'"
-    return name
 
 
 class _Builder(Transformer[Token, Any]):
