@@ -17,6 +17,7 @@ from spool.parcel import Happening, Json, Opening, Parcel, Step, Verdict
 from spool.ports import Blob, Clock, Ledger, Retired, Store
 from spool.reports import name_in_use, sent_before, stranded
 from spool.states import SUCCEEDED, TERMINAL, Direction, EventName, State
+from spool.tokens import retire_token
 
 Route: TypeAlias = Callable[[str], Sequence[str]]
 """Gives the partners that a file of this name is for; none when nobody knows."""
@@ -114,7 +115,7 @@ class Admission:
     def _retire(
         self, candidate: Candidate, parcels: tuple[Parcel, ...]
     ) -> tuple[Parcel, ...]:
-        token = f"retire-{parcels[0].id}"
+        token = retire_token(parcels[0].id)
         try:
             with self._effects("admit.retire"):
                 retired = self._store.retire(

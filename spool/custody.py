@@ -344,6 +344,22 @@ class Custody:
         )
         return found[0] if found else None
 
+    def answered(self, parcel: Parcel, answer: Parcel, verdict: str) -> Parcel:
+        """Note on a file we sent that the partner's reply came; twice does no harm."""
+        note = Happening(
+            EventName.ANSWERED,
+            {"answer": answer.id, "name": answer.name, "outcome": verdict},
+        )
+        while parcel.answer != answer.id:
+            try:
+                with self._effects("answered.record"):
+                    (parcel,) = self.ledger.record(
+                        Step(parcel, (note,)), at=self._clock.now()
+                    )
+            except StaleParcel:  # it is still on its way: that changes nothing here
+                parcel = self.ledger.parcel(parcel.id)
+        return parcel
+
     # Shared
 
     def _step(

@@ -37,6 +37,7 @@ EFFECTS: tuple[str, ...] = (
     "close.put",
     "close.record",
     "close.drop",
+    "answered.record",
     "create.put",
     "create.record",
     "failed.record",

@@ -8,7 +8,7 @@ those are tried again.
 # ruff: noqa: N818 - the names say what happened, as they are read at each raise;
 # "Error" on every one of them would say nothing more
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from spool.codes import CODES
 
@@ -122,12 +122,30 @@ class StaleParcel(SpoolError):
     code = "SPL013"
     transient = True
 
+    @classmethod
+    def moved_on(cls, parcel_id: int, *, found: int, expected: int) -> Self:
+        """Tell which event was found as the latest, and which one was expected."""
+        return cls(
+            operation="record",
+            subject=f"an event of parcel {parcel_id}",
+            cause=f"found event {found} as the latest; expected {expected}",
+        )
+
 
 class StaleNumber(SpoolError):
     """The number was taken by another; ask for the next one."""
 
     code = "SPL014"
     transient = True
+
+    @classmethod
+    def taken(cls, counter: str, *, value: int, found: int) -> Self:
+        """Tell which number was to be used, and which one was used last."""
+        return cls(
+            operation="record",
+            subject=f"number {value} of {counter}",
+            cause=f"found {found} as the last; expected {value - 1}",
+        )
 
 
 class NoSuchTransition(SpoolError):
@@ -140,3 +158,12 @@ class NoSuchParcel(SpoolError):
     """The ledger has no parcel of that number: a mistake of ours."""
 
     code = "SPL016"
+
+    @classmethod
+    def of(cls, parcel_id: int) -> Self:
+        """Tell which parcel was asked for."""
+        return cls(
+            operation="read",
+            subject=f"parcel {parcel_id}",
+            cause="the ledger has none of that number",
+        )

@@ -142,6 +142,8 @@ def _with_detail(parcel: Parcel, event: Event) -> Parcel:
             parcel = changed(parcel, placing=text(detail, "place"))
         case EventName.PUBLISHED | EventName.RETURNED | EventName.ARCHIVED:
             parcel = changed(parcel, place=text_or_none(detail, "place"))
+        case EventName.ANSWERED:
+            parcel = changed(parcel, answer=number(detail, "answer"))
         case EventName.CONTENT_MISSING:
             parcel = changed(parcel, last_error=text(detail, "error"))
         case EventName.CONTENT_RESTORED:

@@ -119,6 +119,7 @@ def parcel_from_json(form: JsonObject) -> Parcel:
         place=text_or_none(form, "place"),
         kept=form["kept"] is True,
         quarantined=form["quarantined"] is True,
+        answer=number_or_none(form, "answer"),
     )
 
 

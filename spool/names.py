@@ -17,6 +17,32 @@ _ESCAPED_BYTES_MAX = 200
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
+_TEMPORARY_STARTS = (".", "~")
+_TEMPORARY_ENDS = (
+    ".tmp",
+    ".temp",
+    ".part",
+    ".partial",
+    ".filepart",
+    ".crdownload",
+    ".download",
+    ".swp",
+    "~",
+)
+# What the systems themselves put into folders that people look at.
+_SYSTEM_NAMES = frozenset({"desktop.ini", "thumbs.db"})
+
+
+def temporary_name(name: str) -> bool:
+    """Whether programs use such names for files that they have not finished."""
+    folded = name.casefold()
+    return (
+        folded.startswith(_TEMPORARY_STARTS)
+        or folded.endswith(_TEMPORARY_ENDS)
+        or folded in _SYSTEM_NAMES
+    )
+
+
 def name_fault(name: str) -> str | None:
     """Return what is wrong with a name, or None when any folder may hold it."""
     if name == "":

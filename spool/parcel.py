@@ -63,7 +63,8 @@ class Parcel:
     """One file on its way; `ordinal` is the number of its latest event, from 1.
 
     partner is None where nobody is known to send it to. changed_at is when the state
-    was reached. answers is the id of the parcel that this one replies to. attempts
+    was reached. answers is the id of the parcel that this one replies to, answer that
+    of the one that replies to this. attempts
     counts the failures of the step now due, which is not tried before not_before.
     source is what lies in the outbox and is still to be removed from there. placing is
     where the file is about to appear for people, and place where it lies; both are
@@ -93,6 +94,7 @@ class Parcel:
     place: str | None = None
     kept: bool = False
     quarantined: bool = False
+    answer: int | None = None
 
     @property
     def live(self) -> bool:

@@ -13,6 +13,7 @@ from spool.effects import Effects
 from spool.parcel import Happening, Json, Parcel, Step
 from spool.ports import Clock, Ledger, Placed, Store
 from spool.states import EventName
+from spool.tokens import place_token
 
 
 class Placer:
@@ -42,7 +43,7 @@ class Placer:
         """
         if parcel.placing is None:
             with self._effects(f"{step}.prepare"):
-                self._store.prepare(parcel.sha256, staging_token(parcel))
+                self._store.prepare(parcel.sha256, place_token(parcel.id))
             parcel = self._begin(parcel, folder, step)
         detail: dict[str, Json] = {}
         while True:
@@ -52,7 +53,7 @@ class Placer:
                 with self._effects(f"{step}.report"):
                     detail["report"] = self._store.write_report(path, report)
             with self._effects(f"{step}.place"):
-                placed = self._store.place(staging_token(parcel), path, parcel.sha256)
+                placed = self._store.place(place_token(parcel.id), path, parcel.sha256)
             if placed is not Placed.TAKEN:
                 break
             parcel = self._begin(parcel, folder, step)
@@ -77,8 +78,3 @@ class Placer:
                 Step(parcel, (Happening(event, detail),)), at=self._clock.now()
             )
         return after
-
-
-def staging_token(parcel: Parcel) -> str:
-    """Return what the parcel's prepared copy is called in the staging folder."""
-    return f"place-{parcel.id}"

@@ -92,6 +92,7 @@ class EventName(StrEnum):
     PLACING_BEGUN = "placing_begun"
     CONTENT_MISSING = "content_missing"
     CONTENT_RESTORED = "content_restored"
+    ANSWERED = "answered"
 
 
 NOTES = frozenset(
@@ -103,9 +104,10 @@ NOTES = frozenset(
         EventName.PLACING_BEGUN,  # the file is about to appear in a people's folder
         EventName.CONTENT_MISSING,  # the store lost the file's bytes
         EventName.CONTENT_RESTORED,  # and has them again
+        EventName.ANSWERED,  # the partner's reply came, as a parcel of its own
     }
 )
-"""Events that leave the state as it is; any live parcel may have them."""
+"""Events that leave the state as it is; any parcel may have them."""
 
 _OUT = Direction.OUTBOUND
 _IN = Direction.INBOUND

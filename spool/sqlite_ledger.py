@@ -1,0 +1,378 @@
+"""The ledger on SQLite: the embedded default, which needs nothing else.
+
+A change is durable when `record` returns (WAL with `synchronous=FULL`). Events can be
+added but neither changed nor removed; `parcels` is what they make of each parcel, by
+`spool.evolution`, so that it can be asked for quickly.
+"""
+
+import json
+import os
+import sqlite3
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import RLock
+from typing import Self
+
+from spool.errors import (
+    LedgerBusy,
+    LedgerFault,
+    LedgerUnknown,
+    NoRoom,
+    NoSuchParcel,
+    SpoolError,
+    SpoolUnavailable,
+    StaleNumber,
+    StaleParcel,
+)
+from spool.evolution import event_after, evolve, first_happening
+from spool.json_forms import parcel_from_json, parcel_to_json
+from spool.parcel import Event, Happening, Opening, Parcel, Step
+from spool.schema import APPLICATION, SCHEMA, VERSION
+from spool.states import Direction, EventName, State
+
+_BUSY_TIMEOUT_S = 10.0
+
+
+class SqliteLedger:
+    """A `spool.ports.Ledger` in one file."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self._path = path
+        self._connection = connection
+        self._lock = RLock()
+
+    @classmethod
+    def create(cls, path: Path, spool_id: str) -> Self:
+        """Make the ledger of a new spool; one that is there already is opened."""
+        with _told(path, "make"):
+            # SQLite gives its other files the same mode.
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            ledger = cls(path, _connect(path))
+            try:
+                ledger._settle()
+                with ledger._transaction("make") as database:
+                    if _pragma(database, "user_version") == 0:
+                        _run(database, SCHEMA)
+                        database.execute("INSERT INTO identity VALUES (?)", [spool_id])
+                ledger._check(spool_id)
+            except BaseException:
+                ledger.close()
+                raise
+        return ledger
+
+    @classmethod
+    def open(cls, path: Path, spool_id: str | None = None) -> Self:
+        """Open a ledger to read and write; raises LedgerUnknown when it is not ours."""
+        with _told(path, "open"):
+            ledger = cls(path, _connect(path))
+            try:
+                ledger._settle()
+                ledger._check(spool_id)
+            except BaseException:
+                ledger.close()
+                raise
+        return ledger
+
+    @classmethod
+    def open_to_read(cls, path: Path) -> Self:
+        """Open a ledger to read only, also while another process writes to it."""
+        with _told(path, "open"):
+            ledger = cls(path, _connect(path))
+            try:
+                ledger._connection.execute("PRAGMA query_only = ON")
+                ledger._check(None)
+            except BaseException:
+                ledger.close()
+                raise
+        return ledger
+
+    def record(
+        self,
+        *changes: Opening | Step,
+        at: datetime,
+        numbers: Mapping[str, int] | None = None,
+    ) -> tuple[Parcel, ...]:
+        with self._transaction("write") as database:
+            for counter, value in (numbers or {}).items():
+                _advance(database, counter, value)
+            return tuple(_apply(database, change, at) for change in changes)
+
+    def parcel(self, parcel_id: int) -> Parcel:
+        with self._reading() as database:
+            return _parcel(database, parcel_id)
+
+    def parcels(
+        self,
+        *,
+        direction: Direction | None = None,
+        partner: str | None = None,
+        states: Collection[State] | None = None,
+        name: str | None = None,
+        sha256: str | None = None,
+        unretired: bool = False,
+        newest: int | None = None,
+    ) -> list[Parcel]:
+        conditions, values = ["1"], list[str | int]()
+        for column, value in (
+            ("direction", direction),
+            ("partner", partner),
+            ("folded_name", None if name is None else name.casefold()),
+            ("sha256", sha256),
+        ):
+            if value is not None:
+                conditions.append(f"{column} = ?")
+                values.append(str(value))
+        if states is not None:
+            conditions.append(f"state IN ({', '.join('?' * len(states))})")
+            values.extend(str(state) for state in states)
+        if unretired:
+            conditions.append("unretired")
+        # Only the fixed words above are put into the text; values are bound.
+        query = f"SELECT parcel FROM parcels WHERE {' AND '.join(conditions)}"  # noqa: S608
+        query += " ORDER BY id DESC LIMIT ?"
+        values.append(-1 if newest is None else newest)
+        with self._reading() as database:
+            rows = database.execute(query, values).fetchall()
+        return [parcel_from_json(json.loads(row[0])) for row in reversed(rows)]
+
+    def counts(self) -> Mapping[tuple[Direction, State], int]:
+        query = "SELECT direction, state, count(*) FROM parcels GROUP BY 1, 2"
+        with self._reading() as database:
+            rows = database.execute(query).fetchall()
+        return {
+            (Direction(direction), State(state)): count
+            for direction, state, count in rows
+        }
+
+    def events(self, parcel_id: int) -> list[Event]:
+        query = (
+            "SELECT ordinal, time, name, state, detail FROM events"
+            " WHERE parcel_id = ? ORDER BY ordinal"
+        )
+        with self._reading() as database:
+            rows = database.execute(query, [parcel_id]).fetchall()
+        return [
+            Event(
+                parcel_id=parcel_id,
+                ordinal=ordinal,
+                time=datetime.fromisoformat(time),
+                name=EventName(name),
+                state=State(state),
+                detail=json.loads(detail),
+            )
+            for ordinal, time, name, state, detail in rows
+        ]
+
+    def number(self, counter: str) -> int:
+        with self._reading() as database:
+            return _number(database, counter)
+
+    def seen(self, partner: str, name: str, size: int, modified_s: int) -> str | None:
+        query = (
+            "SELECT sha256 FROM seen"
+            " WHERE partner = ? AND name = ? AND size = ? AND modified_s = ?"
+        )
+        values = (partner, ascii(name), size, modified_s)
+        with self._reading() as database:
+            row = database.execute(query, values).fetchone()
+        return None if row is None else str(row[0])
+
+    def mark_seen(
+        self, partner: str, name: str, size: int, modified_s: int, sha256: str
+    ) -> None:
+        # ascii: a hostile name may hold what is no Unicode text
+        values = (partner, ascii(name), size, modified_s, sha256)
+        with self._transaction("write") as database:
+            database.execute(
+                "INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?, ?)", values
+            )
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()
+
+    def _settle(self) -> None:
+        """Set how durable writes are; a share that cannot do WAL goes without."""
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = FULL")
+        self._connection.execute("PRAGMA foreign_keys = ON")
+
+    def _check(self, spool_id: str | None) -> None:
+        version = _pragma(self._connection, "user_version")
+        if not 1 <= version <= VERSION:
+            raise self._unknown(f"found version {version}; expected {VERSION}")
+        if _pragma(self._connection, "application_id") != APPLICATION:
+            raise self._unknown("found another program's file")
+        (found,) = self._connection.execute("SELECT spool_id FROM identity").fetchone()
+        if spool_id is not None and found != spool_id:
+            raise self._unknown(f"found that of spool {found}; expected {spool_id}")
+
+    def _unknown(self, cause: str) -> LedgerUnknown:
+        return LedgerUnknown(operation="open", subject=str(self._path), cause=cause)
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, _told(self._path, "read"):
+            yield self._connection
+
+    @contextmanager
+    def _transaction(self, operation: str) -> Iterator[sqlite3.Connection]:
+        with self._lock, _told(self._path, operation):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    with suppress(sqlite3.Error):  # the first error is the one to tell
+                        self._connection.execute("ROLLBACK")
+                raise
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=rw",
+        uri=True,
+        timeout=_BUSY_TIMEOUT_S,
+        isolation_level=None,  # transactions are begun and ended by hand
+        check_same_thread=False,  # every use is under the ledger's lock
+    )
+
+
+def _run(database: sqlite3.Connection, script: str) -> None:
+    """Run statements inside the open transaction, which executescript would end."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            database.execute(statement)
+            statement = ""
+
+
+def _pragma(database: sqlite3.Connection, name: str) -> int:
+    (value,) = database.execute(f"PRAGMA {name}").fetchone()
+    return int(value)
+
+
+def _apply(
+    database: sqlite3.Connection, change: Opening | Step, at: datetime
+) -> Parcel:
+    at = at.astimezone(UTC)
+    if isinstance(change, Opening):
+        (parcel_id,) = database.execute(
+            "SELECT coalesce(max(id), 0) + 1 FROM parcels"
+        ).fetchone()
+        happenings: tuple[Happening, ...] = (first_happening(change), *change.then)
+        before: Parcel | None = None
+    else:
+        parcel_id = change.parcel.id
+        happenings = change.happenings
+        before = _parcel(database, parcel_id)
+        if before.ordinal != change.parcel.ordinal:
+            raise StaleParcel.moved_on(
+                parcel_id, found=before.ordinal, expected=change.parcel.ordinal
+            )
+    parcel = before
+    events: list[Event] = []
+    for happening in happenings:
+        events.append(event_after(parcel, parcel_id, happening, at))
+        parcel = evolve(parcel, events[-1])
+    if parcel is None:
+        raise ValueError("a step has at least one event")
+    _write_parcel(database, parcel)
+    for event in events:
+        _write_event(database, event)
+    return parcel
+
+
+def _write_parcel(database: sqlite3.Connection, parcel: Parcel) -> None:
+    database.execute(
+        "INSERT INTO parcels VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET state = excluded.state,"
+        " unretired = excluded.unretired, ordinal = excluded.ordinal,"
+        " parcel = excluded.parcel",
+        (
+            parcel.id,
+            str(parcel.direction),
+            parcel.partner,
+            parcel.name.casefold(),
+            parcel.sha256,
+            str(parcel.state),
+            parcel.source is not None,
+            parcel.ordinal,
+            json.dumps(parcel_to_json(parcel)),
+        ),
+    )
+
+
+def _write_event(database: sqlite3.Connection, event: Event) -> None:
+    database.execute(
+        "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            event.parcel_id,
+            event.ordinal,
+            event.time.isoformat(),
+            str(event.name),
+            str(event.state),
+            json.dumps(event.detail),
+        ),
+    )
+
+
+def _parcel(database: sqlite3.Connection, parcel_id: int) -> Parcel:
+    row = database.execute(
+        "SELECT parcel FROM parcels WHERE id = ?", [parcel_id]
+    ).fetchone()
+    if row is None:
+        raise NoSuchParcel.of(parcel_id)
+    return parcel_from_json(json.loads(row[0]))
+
+
+def _number(database: sqlite3.Connection, counter: str) -> int:
+    row = database.execute(
+        "SELECT value FROM numbers WHERE counter = ?", [counter]
+    ).fetchone()
+    return 0 if row is None else int(row[0])
+
+
+def _advance(database: sqlite3.Connection, counter: str, value: int) -> None:
+    found = _number(database, counter)
+    if value != found + 1:
+        raise StaleNumber.taken(counter, value=value, found=found)
+    database.execute("INSERT OR REPLACE INTO numbers VALUES (?, ?)", (counter, value))
+
+
+@contextmanager
+def _told(path: Path, operation: str) -> Iterator[None]:
+    """Raise the spool's own errors in place of the database's."""
+    subject = f"the ledger {path}"
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        raise StaleParcel(
+            operation=operation, subject=subject, cause=str(error)
+        ) from error
+    except sqlite3.Error as error:
+        raise _kind(error)(
+            operation=operation, subject=subject, cause=str(error)
+        ) from error
+    except OSError as error:
+        raise LedgerFault(
+            operation=operation, subject=subject, cause=str(error)
+        ) from error
+
+
+def _kind(error: sqlite3.Error) -> type[SpoolError]:
+    match getattr(error, "sqlite_errorcode", 0) & 0xFF:  # the low byte is the class
+        case sqlite3.SQLITE_FULL:
+            return NoRoom
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return LedgerBusy
+        case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_CANTOPEN:
+            return SpoolUnavailable  # a share that went away, as a rule
+        case sqlite3.SQLITE_NOTADB:
+            return LedgerUnknown
+        case _:
+            return LedgerFault
