@@ -251,7 +251,8 @@ class _Watching:
 
     def __init__(self, exchanges: list[Exchange], wake: Event, log: Log) -> None:
         folders = [folder for exchange in exchanges for folder in exchange.watched]
-        self._make = lambda: Watch(folders, wake.set)
+        self._folders = folders
+        self._wake = wake
         self._log = log
         self._watch: Watch | None = None
         self._told = False
@@ -260,7 +261,7 @@ class _Watching:
         if self._watch is not None and self._watch.alive:
             return
         self.stop()
-        watch = self._make()
+        watch = Watch(self._folders, self._wake.set)
         trouble = watch.start()
         if trouble is None:
             self._watch = watch

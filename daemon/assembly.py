@@ -9,7 +9,6 @@ from types import TracebackType
 from typing import Self
 
 from attrs import define, field
-from spool.opening import OpenSpool, open_spool
 
 import edi
 from daemon.centre import CentreRole
@@ -22,17 +21,20 @@ from daemon.checking import (
 )
 from daemon.clock import Clock
 from daemon.config import Centre, Config, Hub, HubCentre, Partner
+from daemon.config.layouts import configured_catalogue
 from daemon.deadlines import Deadlines
 from daemon.desk import Desk, Role
 from daemon.events import Log
 from daemon.folder_transport import FolderTransport
 from daemon.hub import HubRole
+from daemon.known_spools import KnownSpools
 from daemon.link import Link
 from daemon.partnership import LinkTiming, Partnership
 from daemon.transport import Transport
 from daemon.ways import CENTRE_WAYS, HUB_WAYS, Ways
 from spool.custody import Custody
 from spool.errors import ContentMissing
+from spool.opening import OpenSpool, open_spool
 from spool.states import Direction, State
 
 
@@ -72,6 +74,7 @@ class Assembly:
     log: Log
     deadlines: Deadlines
     stopping: Callable[[], bool]
+    known: KnownSpools
 
     def centre(self, centre: Centre) -> Exchange:
         """The exchange of one centre number."""
@@ -187,6 +190,8 @@ class Assembly:
         return connect(settings, self.deadlines)
 
     def _open(self, path: Path, log: Log) -> OpenSpool:
+        if self.known.ensure(path):
+            log.info("spool_made", root=str(path))
         spool = open_spool(path, clock=self.clock, checkpoint=self.checkpoint)
         if spool.repaired:
             log.info(
@@ -264,30 +269,20 @@ def exchanges(
 ) -> Iterator[Exchange]:
     """Open every spool of a configuration, one after the other.
 
-    Raises SpoolError where one cannot be opened, and LayoutErrors for a wrong overlay.
+    Raises SpoolError where one cannot be opened, ConfigErrors for a wrong overlay.
     """
     assembly = Assembly(
         config=config,
-        catalogue=catalogue_of(config),
+        catalogue=configured_catalogue(config),
         clock=clock,
         jitter=jitter,
         checkpoint=checkpoint,
         log=log,
         deadlines=deadlines,
         stopping=stopping,
+        known=KnownSpools(config.path),
     )
     if config.hub is not None:
         yield assembly.hub(config.hub)
     for centre in config.centres:
         yield assembly.centre(centre)
-
-
-def catalogue_of(config: Config) -> edi.Catalogue:
-    """The shipped layouts with the configuration's overlays. Raises LayoutErrors."""
-    folder = config.layouts.overlays
-    if folder is None:
-        return edi.Catalogue.shipped()
-    paths = sorted(folder.glob("*.layout"))
-    return edi.Catalogue.with_overlays(
-        (path.name, path.read_text(encoding="utf-8")) for path in paths
-    )

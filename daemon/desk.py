@@ -203,7 +203,7 @@ class Desk:
         if parcel.state is State.REFUSED:
             codes = sorted({found.code for found in report.diagnostics})
             self.log.warning("file_rejected", **fields, codes=codes)
-        elif parcel.state is State.UNREAD:
+        elif not report.understood:
             self.log.info("file_not_understood", **parcel_fields(parcel))
         else:
             self.log.info("file_checked", **fields, verdict=report.verdict)

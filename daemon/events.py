@@ -96,6 +96,9 @@ _ALL = (
         "the spool's folders cannot be reached; nothing is done",
         ("root", *_FAULT),
     ),
+    EventKind(
+        "spool_made", "info", "a new spool was made, on its first run", ("root",)
+    ),
     EventKind("spool_recovered", "info", "the spool is back", ("root",)),
     EventKind(
         "spool_reconciled",

@@ -27,6 +27,7 @@ from daemon.transport import (
 )
 from spool.parcel import Parcel
 from spool.states import State
+from spool.tokens import FETCH
 
 TEMPORARY_PREFIX = "."
 """Files under such names are still being written by their sender."""
@@ -60,7 +61,7 @@ class Inward:
 
     def _take(self, transport: Transport, found: RemoteFile) -> None:
         self.side.log.info("fetch_begun", file=found.name, size=found.size)
-        staged = self.side.custody.store.staged(f"fetch-{uuid4().hex}")
+        staged = self.side.custody.store.staged(f"{FETCH}{uuid4().hex}")
         try:
             expected = self._announced(transport, found.name)
             sha256, _ = fetch_file(

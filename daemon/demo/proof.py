@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from attrs import asdict, field, frozen
-from spool.opening import look
 
 from daemon.demo.stage import HUB, Site, Stage
+from spool.opening import look
 from spool.parcel import Parcel
 from spool.states import Direction, State
 
@@ -89,11 +89,11 @@ def account(stage: Stage, made: Mapping[tuple[str, str, str], str]) -> Account:
         for parcel in parcels[site.name]
         if parcel.direction is Direction.OUTBOUND and parcel.state is State.ARCHIVED
     ]
-    for journey in journeys:
-        if not journey.whole:
-            problems.append(
-                f"{journey.name} did not arrive whole at {journey.receiver}"
-            )
+    problems.extend(
+        f"{journey.name} did not arrive whole at {journey.receiver}"
+        for journey in journeys
+        if not journey.whole
+    )
     rejected = [
         _rejection(site, parcel)
         for site in stage.sites
@@ -141,9 +141,7 @@ def _rejection(site: Site, parcel: Parcel) -> dict[str, Any]:
         "sha256": parcel.sha256,
         "path": str(site.spool / place),
         "report": str(site.spool / f"{place}.report.txt"),
-        "codes": list(parcel.verdict.details.get("codes", []))
-        if parcel.verdict
-        else [],  # type: ignore[arg-type]
+        "codes": parcel.verdict.details.get("codes") if parcel.verdict else [],
     }
 
 

@@ -9,10 +9,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from attrs import define, frozen
-from spool.opening import create_spool
 
 from daemon.config import load_config
 from daemon.demo.series import AWARDING_BODY
+from daemon.known_spools import KnownSpools
 from daemon.sftp.keys import generate_key
 from daemon.sftp.server import EmbeddedServer
 from daemon.ways import CENTRE_WAYS
@@ -103,7 +103,7 @@ def set_stage(root: Path, centres: Sequence[str]) -> Iterator[Stage]:
         stage = Stage(hub, sites, [])
         for site in stage.sites:
             load_config(site.config)
-            create_spool(site.spool)
+            KnownSpools(site.config).ensure(site.spool)
             stage.processes.append(_start(site))
         stack.callback(_stop, stage.processes)
         yield stage

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from time import monotonic
+from datetime import UTC, datetime
 from typing import Any
 
 from rich.console import Console
@@ -28,49 +28,60 @@ PHRASES: Mapping[str, tuple[str, str]] = {
 
 
 class Timeline:
-    """Follows the logs of all sites and prints what happens."""
+    """Follows the logs of all sites and prints what happens, in the order it did."""
 
     def __init__(self, sites: Iterable[Site], console: Console) -> None:
         self._places = {site.name: (site.log, 0) for site in sites}
         self._console = console
-        self._began = monotonic()
-        self.counts: dict[str, int] = {}
+        self._began = datetime.now(UTC)
 
     def heading(self, text: str) -> None:
         """Begin a new act."""
         self._console.print()
         self._console.print(Text(text, style="bold"))
 
-    def say(self, who: str, text: str, style: str = "") -> None:
-        """One line of the timeline."""
-        passed = f"{monotonic() - self._began:6.2f} s"
+    def say(
+        self, who: str, text: str, style: str = "", at: datetime | None = None
+    ) -> None:
+        """One line of the timeline, for now or for the time given."""
+        passed = ((at or datetime.now(UTC)) - self._began).total_seconds()
         line = Text.assemble(
-            (f"{passed}  ", "dim"), (f"{who:<14} ", "bold"), (text, style)
+            (f"{max(passed, 0):6.2f} s  ", "dim"),
+            (f"{who:<14} ", "bold"),
+            (text, style),
         )
         self._console.print(line, soft_wrap=True)
 
     def follow(self) -> None:
         """Print what the daemons logged since the last look."""
-        for who, (path, position) in list(self._places.items()):
-            if not path.exists():
-                continue
-            with path.open("rb") as file:
-                file.seek(position)
-                data = file.read()
-            whole = data.rfind(b"\n") + 1
-            self._places[who] = (path, position + whole)
-            for line in data[:whole].splitlines():
-                self._show(who, json.loads(line))
+        entries = [
+            (str(entry.get("time")), who, entry)
+            for who in self._places
+            for entry in self._new_entries(who)
+        ]
+        for _, who, entry in sorted(entries, key=lambda item: item[0]):
+            self._show(who, entry)
+
+    def _new_entries(self, who: str) -> list[dict[str, Any]]:
+        path, position = self._places[who]
+        if not path.exists():
+            return []
+        with path.open("rb") as file:
+            file.seek(position)
+            data = file.read()
+        whole = data.rfind(b"\n") + 1
+        self._places[who] = (path, position + whole)
+        return [json.loads(line) for line in data[:whole].splitlines()]
 
     def _show(self, who: str, entry: dict[str, Any]) -> None:
         event = str(entry.get("event"))
-        self.counts[event] = self.counts.get(event, 0) + 1
         if event not in PHRASES:
             return
         phrase, style = PHRASES[event]
         values = {"codes": "see its report", "path": "?", "errors": 0, "warnings": 0}
         values.update({key: _words(value) for key, value in entry.items()})
-        self.say(who, phrase.format_map(values), style)
+        at = datetime.fromisoformat(str(entry["time"]))
+        self.say(who, phrase.format_map(values), style, at)
 
 
 def _words(value: object) -> str:

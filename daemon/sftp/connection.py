@@ -12,6 +12,7 @@ from pathlib import Path
 
 import paramiko
 from attrs import field, frozen, validators
+from paramiko.packet import Packetizer
 from paramiko.ssh_exception import IncompatiblePeer
 
 from daemon.deadlines import Deadlines
@@ -124,7 +125,7 @@ def log_in(settings: SftpSettings, deadlines: Deadlines) -> Connection:
     private = read_private_key(settings.key_file)
     pinned = tuple(parse_public_line(line) for line in settings.host_keys)
     connection = _reach(settings)
-    ssh = paramiko.Transport(connection)
+    ssh = _Transport(connection)
     try:
         allowance_s = settings.connect_timeout_s
         with deadlines.guard(allowance_s, lambda: end(ssh)) as deadline:
@@ -149,6 +150,35 @@ def log_in(settings: SftpSettings, deadlines: Deadlines) -> Connection:
             operation="log in to", subject=settings.server, cause=_said(error)
         ) from error
     return Connection(settings, ssh, deadlines)
+
+
+class _Transport(paramiko.Transport):
+    """A transport that can tell whether the server has said anything."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        super().__init__(connection, packetizer_class=_Packetizer)
+
+    @property
+    def has_heard(self) -> bool:
+        """Tell whether a line has come from the server."""
+        packetizer = self.packetizer
+        return isinstance(packetizer, _Packetizer) and packetizer.has_read
+
+
+class _Packetizer(Packetizer):
+    """Notes that a line was read.
+
+    paramiko says "error reading banner" of a server that is too busy, and hangs up
+    without a word, as it does of one that is no SSH server; the first may be tried
+    again.
+    """
+
+    has_read = False
+
+    def readline(self, timeout: float) -> str:
+        line = super().readline(timeout)
+        self.has_read = True
+        return line
 
 
 def timed_out(operation: str, subject: str, allowance_s: float) -> TimedOut:
@@ -178,7 +208,7 @@ def _reach(settings: SftpSettings) -> socket.socket:
 
 
 def _shake_hands(
-    ssh: paramiko.Transport, settings: SftpSettings, pinned: tuple[PublicKey, ...]
+    ssh: _Transport, settings: SftpSettings, pinned: tuple[PublicKey, ...]
 ) -> None:
     """Agree on algorithms and keys; nothing is yet known of who the server is."""
     algorithms.allow_only_these(ssh, [key.kind for key in pinned])
@@ -197,6 +227,9 @@ def _shake_hands(
         raise NoCommonAlgorithm(
             operation="log in to", subject=subject, cause=_said(error)
         ) from error
+    hung_up = isinstance(getattr(error, "__context__", None), EOFError)
+    if hung_up and not ssh.has_heard:
+        raise EOFError("the server closed the connection at once") from error
     if isinstance(error, paramiko.SSHException):
         raise ProtocolFault(
             operation="log in to",
