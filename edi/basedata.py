@@ -1,7 +1,8 @@
 """Basedata: what an awarding body offers in a series, indexed for looking up.
 
 Made from the syllabus, option, component, link and disallowed-combination files (S, O,
-C, L, D). Of each, the latest issue of a body's series counts.
+C, L, D). Of each, the latest issue of a body's series counts; English and Welsh files
+count together.
 """
 
 from __future__ import annotations
@@ -32,6 +33,17 @@ class SeriesBasedata:
     """component code → maximum mark, where one is given"""
     disallowed: frozenset[frozenset[str]]
     """pairs of options that may not be entered together"""
+
+    excluded: Mapping[str, frozenset[str]] = field(init=False, eq=False, repr=False)
+    """option → the options it may not be entered together with"""
+
+    @excluded.default
+    def _excluded(self) -> Mapping[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for pair in self.disallowed:
+            for option in pair:
+                found.setdefault(option, set()).update(pair - {option})
+        return {option: frozenset(others) for option, others in found.items()}
 
     def knows(self, kind: str) -> bool:
         """True where the file of that record kind is held."""
@@ -64,17 +76,18 @@ class Basedata:
         itself is a check of its own.
         """
         latest: dict[tuple[SeriesKey, str], tuple[int, list[Record]]] = {}
+        """(series, letter and language) → (issue, records)"""
         for text, blocks in files:
             name = parse_file_name(text)
             key = _series_key(name)
             if key is None or name.data_type is None:
                 continue
             issue = name.sequence or 0
-            place = (key, name.data_type)
+            place = (key, f"{name.data_type} {name.language}")
             if place not in latest or latest[place][0] < issue:
                 latest[place] = (issue, list(read_records(blocks, text, catalogue)))
         grouped: dict[SeriesKey, list[Record]] = {}
-        for (key, _letter), (_issue, records) in latest.items():
+        for (key, _file), (_issue, records) in latest.items():
             grouped.setdefault(key, []).extend(records)
         return cls({key: _index(records) for key, records in grouped.items()})
 

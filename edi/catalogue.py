@@ -64,6 +64,12 @@ class Layout:
         raise KeyError(f"{self.name} has no detail record")
 
 
+def _by_kind(
+    file: FilePlan, classes: Mapping[str, type[Record]]
+) -> dict[str, type[Record]]:
+    return {kind: classes[record.identifier] for kind, record in file.records.items()}
+
+
 class UnknownLayoutError(LookupError):
     """No layout of that name; `known` lists the names there are."""
 
@@ -81,9 +87,10 @@ class Catalogue:
         formats: Mapping[str, FormatPlan],
         classes: Mapping[str, Mapping[str, type[Record]]],
     ) -> None:
+        """Take plans by format name, and for each its classes by identifier."""
         self.formats = formats
         self._layouts = {
-            plan.layout_name(file): Layout(plan, file, classes[name])
+            plan.layout_name(file): Layout(plan, file, _by_kind(file, classes[name]))
             for name, plan in formats.items()
             for file in plan.files.values()
         }
@@ -161,6 +168,11 @@ class Catalogue:
     def letters(self) -> set[str]:
         """The data type letters that have a layout."""
         return {letter for plan in self.formats.values() for letter in plan.files}
+
+    def versions(self, letter: str) -> tuple[int, ...]:
+        """The format versions in which a data type letter has a layout."""
+        plans = self.formats.values()
+        return tuple(sorted(plan.version for plan in plans if letter in plan.files))
 
     def _reply(self, first: bytes) -> Layout | None:
         for layout in self:

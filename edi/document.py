@@ -87,11 +87,16 @@ def compose(
     """A whole file around its detail records: headers, trailers, counts and name.
 
     Raises ConsentNeededError where the layout holds placeholders and `provisional` is
-    not given, NotRecordError for a heading that does not fit.
+    not given, NotRecordError (a ValueError) for a heading that does not fit, ValueError
+    for a heading that no name can hold and for details of another layout.
     """
     layout = (catalogue or Catalogue.shipped()).layout(layout_name)
     if layout.file.provisional and not provisional:
         raise ConsentNeededError(layout.name)
+    for record in details:
+        if not isinstance(record, layout.classes[layout.detail.kind]):
+            kind = layout.detail.kind
+            raise ValueError(f"found a {record.kind} record, expected {kind} records")
     frame = _Frame(layout, heading)
     records = [frame.file_header()]
     if heading.centre_number is not None:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from edi.catalogue import Catalogue, Layout
-from edi.codec.record import NotRecordError, Record, Unknown, make_record
+from edi.codec.record import EndMark, NotRecordError, Record, Unknown, make_record
 from edi.codec.values import FieldError, field_type
 from edi.document import ConsentNeededError, Document
 from edi.layout.plan import FieldPlan, GroupPlan, RecordPlan
@@ -110,41 +110,72 @@ def document_from_json(
 ) -> Document:
     """The document that `document_to_json` showed.
 
-    Raises FormError, NotRecordError (a value that could not be read back) and
-    ConsentNeededError (the layout holds placeholders and `provisional` is not given).
+    Raises FormError (also for a value that could not be read back), UnknownLayoutError
+    and ConsentNeededError (the layout holds placeholders and `provisional` is not
+    given).
     """
+    if not isinstance(form, Mapping):
+        raise FormError("the document", "expected an object")
     if form.get("version") != VERSION:
         raise FormError("version", f"expected {VERSION}")
-    name = form.get("layout")
     rows = form.get("records")
     if not isinstance(rows, list):
         raise FormError("records", "expected a list")
-    layout = (catalogue or Catalogue.shipped()).layout(name) if name else None
+    layout_name = _optional_text(form, "layout")
+    layout = None
+    if layout_name:
+        layout = (catalogue or Catalogue.shipped()).layout(layout_name)
     if layout is not None and layout.file.provisional and not provisional:
         raise ConsentNeededError(layout.name)
     records = [_record(row, layout, f"records[{i}]") for i, row in enumerate(rows)]
-    for number, record in enumerate(records, start=1):
+    number = 0
+    for record in records:
+        number += not isinstance(record, EndMark)
         record.number = number
-    return Document(str(form.get("name") or ""), layout, tuple(records))
+    return Document(_optional_text(form, "name") or "", layout, tuple(records))
+
+
+def _optional_text(form: Mapping[str, Any], key: str) -> str | None:
+    value = form.get(key)
+    if value is not None and not isinstance(value, str):
+        raise FormError(key, f"expected a string or null, found {value!r}")
+    return value
+
+
+ENDINGS = ("\r\n", "\n", "")
 
 
 def _record(row: object, layout: Layout | None, where: str) -> Record:
     if not isinstance(row, Mapping):
         raise FormError(where, "expected an object")
-    ending = str(row.get("ending", "\r\n")).encode("latin-1")
-    if "raw" in row:
-        return Unknown(str(row["raw"]).encode("latin-1"), ending)
+    if row.get("ending", "\r\n") not in ENDINGS:
+        raise FormError(f"{where}.ending", "expected CR LF, LF or nothing")
+    ending = str(row.get("ending", "\r\n")).encode("ascii")
     kind = row.get("kind")
-    if layout is None or kind not in layout.classes or kind not in layout.file.records:
+    if "raw" in row:
+        raw = _raw(row["raw"], f"{where}.raw")
+        return (EndMark if kind == EndMark.kind else Unknown)(raw, ending)
+    if layout is None or not isinstance(kind, str) or kind not in layout.file.records:
         raise FormError(f"{where}.kind", f"{kind!r} is no record of this layout")
     if row.get("invalid"):
         raise FormError(f"{where}.invalid", "these fields must be put right first")
     given = row.get("fields")
     if not isinstance(given, Mapping):
         raise FormError(f"{where}.fields", "expected an object")
-    record = _made(layout, str(kind), given, where)
+    record = _made(layout, kind, given, where)
     record.ending = ending
     return record
+
+
+def _raw(text: object, where: str) -> bytes:
+    """A line that is not understood; each character stands for one byte (Latin-1)."""
+    if not isinstance(text, str) or "\n" in text:
+        raise FormError(where, "expected one line of text")
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        problem = "expected Latin-1 text, one character for each byte"
+        raise FormError(where, problem) from None
 
 
 def _made(layout: Layout, kind: str, given: Mapping[str, Any], where: str) -> Record:
@@ -157,8 +188,14 @@ def _made(layout: Layout, kind: str, given: Mapping[str, Any], where: str) -> Re
         values["data_type"] = layout.file.letter
     try:
         return make_record(cls, values)
-    except TypeError as error:
-        raise FormError(f"{where}.fields", str(error)) from None
+    except NotRecordError as error:
+        raise FormError(
+            f"{where}.fields.{error.field}", _problem(error.cause)
+        ) from None
+
+
+def _problem(cause: FieldError) -> str:
+    return f"found {cause.found}, expected {cause.expected} ({cause.code})"
 
 
 def _values(
@@ -172,12 +209,13 @@ def _values(
     for item in plan.fields:
         path = f"{where}.fields.{item.name}"
         if isinstance(item, GroupPlan):
-            yield item.name, _made_items(item, given.get(item.name) or [], cls, path)
+            rows = given.get(item.name)
+            yield item.name, _made_items(item, [] if rows is None else rows, cls, path)
         elif item.has_value:
-            yield item.name, _value(item, given.get(item.name), path, plan.kind)
+            yield item.name, _value(item, given.get(item.name), path)
 
 
-def _value(field: FieldPlan, text: object, path: str, kind: str) -> Any:
+def _value(field: FieldPlan, text: object, path: str) -> Any:
     if text is None:
         return None
     if not isinstance(text, str):
@@ -185,21 +223,29 @@ def _value(field: FieldPlan, text: object, path: str, kind: str) -> Any:
     try:
         return field_type(field.type).from_text(text)
     except FieldError as error:
-        raise NotRecordError(kind, field.name, error) from None
+        raise FormError(path, _problem(error)) from None
 
 
 def _made_items(
     group: GroupPlan, rows: object, cls: type[Record], path: str
 ) -> list[Any]:
-    if not isinstance(rows, list) or not all(isinstance(r, Mapping) for r in rows):
+    if not isinstance(rows, list):
         raise FormError(path, "expected a list of objects")
     item_class = cls.item_classes[group.name]
     return [
-        item_class(
-            *(
-                _value(member, row.get(member.name), f"{path}[{i}]", cls.kind)
-                for member in group.members
-            )
-        )
-        for i, row in enumerate(rows)
+        item_class(*_item_values(group, row, f"{path}[{index}]"))
+        for index, row in enumerate(rows)
+    ]
+
+
+def _item_values(group: GroupPlan, row: object, path: str) -> list[Any]:
+    if not isinstance(row, Mapping):
+        raise FormError(path, "expected an object")
+    names = [member.name for member in group.members]
+    for name in row:
+        if name not in names:
+            raise FormError(f"{path}.{name}", f"no member of {group.name}")
+    return [
+        _value(member, row.get(member.name), f"{path}.{member.name}")
+        for member in group.members
     ]

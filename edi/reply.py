@@ -68,7 +68,7 @@ def write_reply(
             "series": heading.series,
             "year": heading.year,
             "verdict": "A" if report.verdict == "accepted" else "R",
-            "answered_name": printable(answered.name, 40),
+            "answered_name": printable(answered.name, 40) or "?",
             "answered_sha256": answered.sha256,
             "record_count": min(report.records, 9_999_999),
             "error_count": min(report.errors, 99_999),
@@ -86,18 +86,24 @@ def write_reply(
 
 
 def _finding_values(found: Diagnostic) -> dict[str, object]:
+    # What a field has no room for is cut down to what it can hold: the report that
+    # lies with the answered file has it in full.
     columns = found.columns or (None, None)
     return {
         "code": found.code,
         "severity": _SEVERITIES[found.severity],
-        "record_number": found.record,
-        "record_kind": found.kind,
-        "first_column": columns[0],
-        "last_column": columns[1],
-        "field_name": found.field,
+        "record_number": _at_most(found.record, 9_999_999),
+        "record_kind": printable(found.kind or "", 16),
+        "first_column": _at_most(columns[0], 999),
+        "last_column": _at_most(columns[1], 999),
+        "field_name": printable(found.field or "", 40),
         "evidence": _EVIDENCE[found.evidence] if found.evidence is not None else None,
-        "message": printable(found.message, 160),
+        "message": printable(found.message, 160) or "?",
     }
+
+
+def _at_most(number: int | None, highest: int) -> int | None:
+    return None if number is None else min(number, highest)
 
 
 def printable(text: str, width: int) -> str | None:

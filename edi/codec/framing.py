@@ -10,6 +10,8 @@ from __future__ import annotations
 Line = tuple[bytes, bytes]
 
 LINE_BYTES_MAX = 65_536
+UTF8_MARK = b"\xef\xbb\xbf"
+"""What Windows editors put before the first line of a text they save as UTF-8."""
 END_MARK = b"\x1a"
 """Ctrl-Z, which old DOS programs put at the end of a text file."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from edi.catalogue import Catalogue, Layout
-from edi.codec.framing import END_MARK, Framer, Line
+from edi.codec.framing import END_MARK, UTF8_MARK, Framer, Line
 from edi.codec.record import EndMark, Record, Unknown
 from edi.file_names import parse_file_name
 
@@ -49,26 +49,28 @@ class Reader:
         table = self.layout.by_identifier if self.layout else {}
         found: list[Record] = []
         for raw, ending in lines:
-            if self._in_piece or not ending:
-                found.append(self._unended(raw, ending))
+            cls = table.get(raw[:2])
+            if cls is None or self._in_piece or not ending:
+                found.append(self._other(raw, ending, cls or Unknown))
                 continue
             self.lines += 1
-            found.append(table.get(raw[:2], Unknown)(raw, ending, self.lines))
+            found.append(cls(raw, ending, self.lines))
         return found
 
     def _begin(self, first: bytes) -> None:
         self._started = True
         letter = self.name.data_type
-        self.layout = self.catalogue.for_lines(letter, first)
+        shown = first.removeprefix(UTF8_MARK)
+        self.layout = self.catalogue.for_lines(letter, shown)
 
-    def _unended(self, raw: bytes, ending: bytes) -> Record:
-        """A piece of an overlong line, a last line without end, or the end mark."""
-        if not ending and raw and not raw.strip(END_MARK):
+    def _other(self, raw: bytes, ending: bytes, cls: type[Record]) -> Record:
+        """An unknown or unended line, a piece of an overlong one, or an end mark."""
+        if raw and not raw.strip(END_MARK) and not self._in_piece:
             return EndMark(raw, ending, self.lines)
-        if not self._in_piece:
+        if self._in_piece:
+            cls = Unknown
+        else:
             self.lines += 1
-        known = self.layout.by_identifier if self.layout else {}
-        cls = Unknown if self._in_piece else known.get(raw[:2], Unknown)
         self._in_piece = not ending
         return cls(raw, ending, self.lines)
 

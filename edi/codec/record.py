@@ -50,7 +50,10 @@ class Unknown(Record):
 
 
 class EndMark(Unknown):
-    """Ctrl-Z after the last record; not counted as a record."""
+    """A line of nothing but Ctrl-Z, such as old programs put after the last record.
+
+    Not counted as a record: it has the number of the one before.
+    """
 
     __slots__ = ()
     kind: ClassVar[str] = "end_mark"
@@ -102,6 +105,17 @@ def encode_field(
         return field.encode(value, width)
     except FieldError as error:
         raise NotRecordError(kind, name, error) from None
+
+
+def encode_letter(kind: str, letter: str) -> bytes:
+    """The data type letter that begins a record which files of all letters have.
+
+    Raises NotRecordError for anything but one capital letter.
+    """
+    if len(letter) != 1 or not "A" <= letter <= "Z":
+        cause = FieldError("FLD021", repr(letter), "one capital letter")
+        raise NotRecordError(kind, "data_type", cause)
+    return letter.encode("ascii")
 
 
 def check_count(kind: str, name: str, items: int, repeat: int) -> None:

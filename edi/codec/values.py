@@ -132,8 +132,8 @@ def _ascii(text: str) -> bytes:
         raise FieldError("FRM004", repr(wrong), "letters without accents") from None
 
 
-def _character_fault(raw: bytes) -> Fault | None:
-    """A control character or a byte outside ASCII."""
+def character_fault(raw: bytes) -> Fault | None:
+    """The first control character or byte outside ASCII, if there is one."""
     for index, byte in enumerate(raw):
         if byte < 0x20 or byte == 0x7F:
             return Fault("FRM003", f"\\x{byte:02x}", "printable characters", index)
@@ -152,7 +152,7 @@ class TextType(FieldType[str]):
         if raw.isascii() and raw.isalnum() and raw.isupper():
             wrong = None
         else:
-            wrong = _character_fault(raw)
+            wrong = character_fault(raw)
         if wrong is not None:
             return (wrong,)
         found: list[Fault] = []
@@ -266,6 +266,10 @@ def _range_faults(plan: TypePlan, value: int) -> tuple[Fault, ...]:
     return ()
 
 
+DIGITS_MAX = 100
+"""More digits than any field has columns; Python itself refuses to read thousands."""
+
+
 @frozen
 class IntegerType(FieldType[int]):
     """Right-justified, filled with zeros; money is in pence.
@@ -299,8 +303,8 @@ class IntegerType(FieldType[int]):
         return b"%0*d" % (width, value)
 
     def from_text(self, text: str) -> int:
-        if not (text.isascii() and text.isdigit()):
-            raise FieldError("FLD002", repr(text), "digits")
+        if not (text.isascii() and text.isdigit() and len(text) <= DIGITS_MAX):
+            raise FieldError("FLD002", repr(text[:DIGITS_MAX]), "digits")
         return int(text)
 
 
@@ -342,7 +346,10 @@ class DateType(FieldType[date]):
 
     def from_text(self, text: str) -> date:
         try:
-            return date.fromisoformat(text)
+            value = date.fromisoformat(text)
+            if value.isoformat() != text:
+                raise ValueError  # ISO 8601 has other forms; one of them is canonical
+            return value
         except ValueError:
             raise FieldError("FLD003", repr(text), "a date as YYYY-MM-DD") from None
 

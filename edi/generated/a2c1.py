@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar, NamedTuple
 
-from edi.codec.record import Record, check_count, encode_field
+from edi.codec.record import Record, check_count, encode_field, encode_letter
 from edi.codec.values import FieldType, Remembering, field_type
 from edi.layout.plan import TypePlan
 
@@ -71,42 +71,42 @@ class FileHeader(Record):
 
     @property
     def centre_number(self) -> str | None:
-        """Centre that is answered. (columns 3-7, position confirmed)."""
+        """Centre that is answered. Columns 3-7, position confirmed."""
         return _0_centre_number_seen[self.raw[2:7]]
 
     @property
     def awarding_body(self) -> str | None:
-        """Awarding body that answers. (columns 8-9, position confirmed)."""
+        """Awarding body that answers. Columns 8-9, position confirmed."""
         return _1_awarding_body_seen[self.raw[7:9]]
 
     @property
     def series(self) -> str | None:
-        """Series of the answered file, where it could be read. (columns 10-11, position confirmed)."""
+        """Series of the answered file, where it could be read. Columns 10-11, position confirmed."""
         return _2_series_seen[self.raw[9:11]]
 
     @property
     def year(self) -> str | None:
-        """Year of the series, where it could be read. (columns 12-13, position confirmed)."""
+        """Year of the series, where it could be read. Columns 12-13, position confirmed."""
         return _3_year_seen[self.raw[11:13]]
 
     @property
     def sequence_number(self) -> int | None:
-        """Counts the replies; its last two digits end the name. (columns 14-16, position confirmed)."""
+        """Counts the replies; its last two digits end the name. Columns 14-16, position confirmed."""
         return _4_integer_seen[self.raw[13:16]]
 
     @property
     def format_version(self) -> str | None:
-        """Version of this format: 01. (columns 17-18, position confirmed)."""
+        """Version of this format: 01. Columns 17-18, position confirmed."""
         return _5_digits_seen[self.raw[16:18]]
 
     @property
     def record_length(self) -> int | None:
-        """Length of the file's records. (columns 19-21, position confirmed)."""
+        """Length of the file's records. Columns 19-21, position confirmed."""
         return _4_integer_seen[self.raw[18:21]]
 
     @property
     def creation_date(self) -> date | None:
-        """Day the reply was made. (columns 22-27, position confirmed)."""
+        """Day the reply was made. Columns 22-27, position confirmed."""
         return _6_date_seen[self.raw[21:27]]
 
     @classmethod
@@ -151,57 +151,57 @@ class CentreHeader(Record):
 
     @property
     def centre_number(self) -> str | None:
-        """Centre that is answered. (columns 3-7, position confirmed)."""
+        """Centre that is answered. Columns 3-7, position confirmed."""
         return _0_centre_number_seen[self.raw[2:7]]
 
     @property
     def awarding_body(self) -> str | None:
-        """Awarding body that answers. (columns 8-9, position confirmed)."""
+        """Awarding body that answers. Columns 8-9, position confirmed."""
         return _1_awarding_body_seen[self.raw[7:9]]
 
     @property
     def series(self) -> str | None:
-        """Series, as in the file header. (columns 10-11, position confirmed)."""
+        """Series, as in the file header. Columns 10-11, position confirmed."""
         return _2_series_seen[self.raw[9:11]]
 
     @property
     def year(self) -> str | None:
-        """Year of the series, as in the file header. (columns 12-13, position confirmed)."""
+        """Year of the series, as in the file header. Columns 12-13, position confirmed."""
         return _3_year_seen[self.raw[11:13]]
 
     @property
     def verdict(self) -> str | None:
-        """A: accepted; R: rejected. (columns 14-14, position confirmed)."""
+        """A: accepted; R: rejected. Columns 14-14, position confirmed."""
         return _7_flag_seen[self.raw[13:14]]
 
     @property
     def answered_name(self) -> str | None:
-        """Name of the file that is answered. (columns 15-54, position confirmed)."""
+        """Name of the file that is answered. Columns 15-54, position confirmed."""
         return _8_text.decode(self.raw[14:54])
 
     @property
     def answered_sha256(self) -> str | None:
-        """SHA-256 of that file, in hexadecimal digits. (columns 55-118, position confirmed)."""
+        """SHA-256 of that file, in hexadecimal digits. Columns 55-118, position confirmed."""
         return _8_text.decode(self.raw[54:118])
 
     @property
     def record_count(self) -> int | None:
-        """Records in that file. (columns 119-125, position confirmed)."""
+        """Records in that file. Columns 119-125, position confirmed."""
         return _4_integer_seen[self.raw[118:125]]
 
     @property
     def error_count(self) -> int | None:
-        """Errors found in it. (columns 126-130, position confirmed)."""
+        """Errors found in it. Columns 126-130, position confirmed."""
         return _4_integer_seen[self.raw[125:130]]
 
     @property
     def warning_count(self) -> int | None:
-        """Warnings found in it. (columns 131-135, position confirmed)."""
+        """Warnings found in it. Columns 131-135, position confirmed."""
         return _4_integer_seen[self.raw[130:135]]
 
     @property
     def notice_count(self) -> int | None:
-        """Notices found in it. (columns 136-140, position confirmed)."""
+        """Notices found in it. Columns 136-140, position confirmed."""
         return _4_integer_seen[self.raw[135:140]]
 
     @classmethod
@@ -251,47 +251,47 @@ class Reply(Record):
 
     @property
     def code(self) -> str | None:
-        """Code of the finding, such as FLD011. (columns 3-8, position confirmed)."""
+        """Code of the finding, such as FLD011. Columns 3-8, position confirmed."""
         return _9_text_seen[self.raw[2:8]]
 
     @property
     def severity(self) -> str | None:
-        """E: error; W: warning; N: notice. (columns 9-9, position confirmed)."""
+        """E: error; W: warning; N: notice. Columns 9-9, position confirmed."""
         return _10_flag_seen[self.raw[8:9]]
 
     @property
     def record_number(self) -> int | None:
-        """Record it is about, from 1; blank where it is the whole file. (columns 10-16, position confirmed)."""
+        """Record it is about, from 1; blank where it is the whole file. Columns 10-16, position confirmed."""
         return _4_integer_seen[self.raw[9:16]]
 
     @property
     def record_kind(self) -> str | None:
-        """Kind of that record. (columns 17-32, position confirmed)."""
+        """Kind of that record. Columns 17-32, position confirmed."""
         return _8_text.decode(self.raw[16:32])
 
     @property
     def first_column(self) -> int | None:
-        """First column it is about, from 1. (columns 33-35, position confirmed)."""
+        """First column it is about, from 1. Columns 33-35, position confirmed."""
         return _4_integer_seen[self.raw[32:35]]
 
     @property
     def last_column(self) -> int | None:
-        """Last column it is about. (columns 36-38, position confirmed)."""
+        """Last column it is about. Columns 36-38, position confirmed."""
         return _4_integer_seen[self.raw[35:38]]
 
     @property
     def field_name(self) -> str | None:
-        """Field it is about. (columns 39-78, position confirmed)."""
+        """Field it is about. Columns 39-78, position confirmed."""
         return _8_text.decode(self.raw[38:78])
 
     @property
     def evidence(self) -> str | None:
-        """Evidence it rests on: confirmed, inferred or placeholder. (columns 79-79, position confirmed)."""
+        """Evidence it rests on: confirmed, inferred or placeholder. Columns 79-79, position confirmed."""
         return _11_flag_seen[self.raw[78:79]]
 
     @property
     def message(self) -> str | None:
-        """What was found, in words. (columns 80-239, position confirmed)."""
+        """What was found, in words. Columns 80-239, position confirmed."""
         return _8_text.decode(self.raw[79:239])
 
     @classmethod
@@ -334,12 +334,12 @@ class CentreTrailer(Record):
 
     @property
     def centre_number(self) -> str | None:
-        """Centre that is answered. (columns 3-7, position confirmed)."""
+        """Centre that is answered. Columns 3-7, position confirmed."""
         return _0_centre_number_seen[self.raw[2:7]]
 
     @property
     def record_count(self) -> int | None:
-        """Findings listed. (columns 8-14, position confirmed)."""
+        """Findings listed. Columns 8-14, position confirmed."""
         return _4_integer_seen[self.raw[7:14]]
 
     @classmethod
@@ -371,7 +371,7 @@ class FileTrailer(Record):
 
     @property
     def record_count(self) -> int | None:
-        """Findings in the file. (columns 3-9, position confirmed)."""
+        """Findings in the file. Columns 3-9, position confirmed."""
         return _4_integer_seen[self.raw[2:9]]
 
     @classmethod
@@ -393,9 +393,10 @@ class FileTrailer(Record):
         return cls(raw)
 
 RECORDS: dict[str, type[Record]] = {
-    "file_header": FileHeader,
-    "centre_header": CentreHeader,
-    "reply": Reply,
-    "centre_trailer": CentreTrailer,
-    "file_trailer": FileTrailer,
+    "X1": FileHeader,
+    "X3": CentreHeader,
+    "X5": Reply,
+    "X7": CentreTrailer,
+    "X9": FileTrailer,
 }
+"""Identifier → class."""

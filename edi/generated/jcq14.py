@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar, NamedTuple
 
-from edi.codec.record import Record, check_count, encode_field
+from edi.codec.record import Record, check_count, encode_field, encode_letter
 from edi.codec.values import FieldType, Remembering, field_type
 from edi.layout.plan import TypePlan
 
@@ -61,14 +61,14 @@ _11_text: FieldType[str] = field_type(
     TypePlan(name='text', base='text')
 )
 _11_text_seen = Remembering(_11_text)
-_12_u_c_i: FieldType[str] = field_type(
+_12_uci: FieldType[str] = field_type(
     TypePlan(name='UCI', base='text', check='uci')
 )
-_12_u_c_i_seen = Remembering(_12_u_c_i)
-_13_u_l_n: FieldType[str] = field_type(
+_12_uci_seen = Remembering(_12_uci)
+_13_uln: FieldType[str] = field_type(
     TypePlan(name='ULN', base='digits', check='uln')
 )
-_13_u_l_n_seen = Remembering(_13_u_l_n)
+_13_uln_seen = Remembering(_13_uln)
 _14_option_code: FieldType[str] = field_type(
     TypePlan(name='OptionCode', base='text')
 )
@@ -140,42 +140,42 @@ class FileHeader(Record):
 
     @property
     def centre_number(self) -> str | None:
-        """Centre that sends or receives; blank in broadcast files. (columns 3-7, position placeholder)."""
+        """Centre that sends or receives; blank in broadcast files. Columns 3-7, position placeholder."""
         return _0_centre_number_seen[self.raw[2:7]]
 
     @property
     def awarding_body(self) -> str | None:
-        """Awarding body that sends or receives. (columns 8-9, position placeholder)."""
+        """Awarding body that sends or receives. Columns 8-9, position placeholder."""
         return _1_awarding_body_seen[self.raw[7:9]]
 
     @property
     def series(self) -> str | None:
-        """Series, as in a broadcast file's name. (columns 10-11, position placeholder)."""
+        """Series, as in a broadcast file's name. Columns 10-11, position placeholder."""
         return _2_series_seen[self.raw[9:11]]
 
     @property
     def year(self) -> str | None:
-        """Year of the series. (columns 12-13, position placeholder)."""
+        """Year of the series. Columns 12-13, position placeholder."""
         return _3_year_seen[self.raw[11:13]]
 
     @property
     def sequence_number(self) -> int | None:
-        """Counts a sender's files; its last two digits end the name. (columns 14-16, position placeholder)."""
+        """Counts a sender's files; its last two digits end the name. Columns 14-16, position placeholder."""
         return _4_integer_seen[self.raw[13:16]]
 
     @property
     def format_version(self) -> str | None:
-        """Version of the format, such as 14. (columns 17-18, position placeholder)."""
+        """Version of the format, such as 14. Columns 17-18, position placeholder."""
         return _5_digits_seen[self.raw[16:18]]
 
     @property
     def record_length(self) -> int | None:
-        """Length of the file's records, this one included. (columns 19-21, position placeholder)."""
+        """Length of the file's records, this one included. Columns 19-21, position placeholder."""
         return _4_integer_seen[self.raw[18:21]]
 
     @property
     def creation_date(self) -> date | None:
-        """Day the file was made. (columns 22-27, position placeholder)."""
+        """Day the file was made. Columns 22-27, position placeholder."""
         return _6_date_seen[self.raw[21:27]]
 
     @classmethod
@@ -196,7 +196,7 @@ class FileHeader(Record):
         """A record with these values; raises NotRecordError."""
         raw = b"".join(
             (
-                data_type.encode("ascii") + b'1',
+                encode_letter("file_header", data_type) + b'1',
                 encode_field("file_header", "centre_number", _0_centre_number, 5, centre_number, False),
                 encode_field("file_header", "awarding_body", _1_awarding_body, 2, awarding_body, True),
                 encode_field("file_header", "series", _2_series, 2, series, True),
@@ -225,22 +225,22 @@ class CentreHeader(Record):
 
     @property
     def centre_number(self) -> str | None:
-        """Centre whose records follow. (columns 3-7, position placeholder)."""
+        """Centre whose records follow. Columns 3-7, position placeholder."""
         return _0_centre_number_seen[self.raw[2:7]]
 
     @property
     def awarding_body(self) -> str | None:
-        """Awarding body, as in the file header. (columns 8-9, position placeholder)."""
+        """Awarding body, as in the file header. Columns 8-9, position placeholder."""
         return _1_awarding_body_seen[self.raw[7:9]]
 
     @property
     def series(self) -> str | None:
-        """Series, as in the file header. (columns 10-11, position placeholder)."""
+        """Series, as in the file header. Columns 10-11, position placeholder."""
         return _2_series_seen[self.raw[9:11]]
 
     @property
     def year(self) -> str | None:
-        """Year of the series, as in the file header. (columns 12-13, position placeholder)."""
+        """Year of the series, as in the file header. Columns 12-13, position placeholder."""
         return _3_year_seen[self.raw[11:13]]
 
     @classmethod
@@ -257,7 +257,7 @@ class CentreHeader(Record):
         """A record with these values; raises NotRecordError."""
         raw = b"".join(
             (
-                data_type.encode("ascii") + b'3',
+                encode_letter("centre_header", data_type) + b'3',
                 encode_field("centre_header", "centre_number", _0_centre_number, 5, centre_number, True),
                 encode_field("centre_header", "awarding_body", _1_awarding_body, 2, awarding_body, True),
                 encode_field("centre_header", "series", _2_series, 2, series, True),
@@ -286,52 +286,52 @@ class Amendment(Record):
 
     @property
     def centre_number(self) -> str | None:
-        """Centre that enters the candidate. (columns 3-7, position inferred)."""
+        """Centre that enters the candidate. Columns 3-7, position inferred."""
         return _0_centre_number_seen[self.raw[2:7]]
 
     @property
     def candidate_number(self) -> str | None:
-        """Unique within centre and series. (columns 8-11, position inferred)."""
+        """Unique within centre and series. Columns 8-11, position inferred."""
         return _7_candidate_number_seen[self.raw[7:11]]
 
     @property
     def name(self) -> str | None:
-        """SURNAME:FORENAMES. (columns 12-51, position inferred)."""
+        """SURNAME:FORENAMES. Columns 12-51, position inferred."""
         return _8_person_name.decode(self.raw[11:51])
 
     @property
     def sex(self) -> str | None:
-        """M or F. (columns 52-52, position inferred)."""
+        """M or F. Columns 52-52, position inferred."""
         return _9_sex_seen[self.raw[51:52]]
 
     @property
     def date_of_birth(self) -> date | None:
-        """DDMMYY. (columns 53-58, position inferred)."""
+        """DDMMYY. Columns 53-58, position inferred."""
         return _10_birth_date_seen[self.raw[52:58]]
 
     @property
     def status(self) -> str | None:
-        """Kind of candidate, such as private or transferred. (columns 59-59, position inferred)."""
+        """Kind of candidate, such as private or transferred. Columns 59-59, position inferred."""
         return _11_text_seen[self.raw[58:59]]
 
     @property
     def uci(self) -> str | None:
-        """Unique Candidate Identifier. (columns 60-72, position confirmed)."""
-        return _12_u_c_i.decode(self.raw[59:72])
+        """Unique Candidate Identifier. Columns 60-72, position confirmed."""
+        return _12_uci.decode(self.raw[59:72])
 
     @property
     def uln(self) -> str | None:
-        """Unique Learner Number; blank where the candidate has none. (columns 73-82, position placeholder)."""
-        return _13_u_l_n_seen[self.raw[72:82]]
+        """Unique Learner Number; blank where the candidate has none. Columns 73-82, position placeholder."""
+        return _13_uln_seen[self.raw[72:82]]
 
     @property
     def option_count(self) -> int | None:
-        """How many options follow. (columns 83-84, position placeholder)."""
+        """How many options follow. Columns 83-84, position placeholder."""
         return _4_integer_seen[self.raw[82:84]]
 
     @property
     def options(self) -> tuple[AmendmentOptionsItem, ...]:
-        """Options the candidate is entered for. (columns 85-204, position placeholder)."""
+        """Options the candidate is entered for. Columns 85-204, position placeholder."""
         raw = self.raw[84:204].rstrip(b" ")
         return tuple(
             AmendmentOptionsItem(
@@ -376,8 +376,8 @@ class Amendment(Record):
                 encode_field("amendment", "sex", _9_sex, 1, sex, True),
                 encode_field("amendment", "date_of_birth", _10_birth_date, 6, date_of_birth, True),
                 encode_field("amendment", "status", _11_text, 1, status, False),
-                encode_field("amendment", "uci", _12_u_c_i, 13, uci, False),
-                encode_field("amendment", "uln", _13_u_l_n, 10, uln, False),
+                encode_field("amendment", "uci", _12_uci, 13, uci, False),
+                encode_field("amendment", "uln", _13_uln, 10, uln, False),
                 encode_field("amendment", "option_count", _4_integer, 2, option_count, True),
                 options_raw,
             )
@@ -398,12 +398,12 @@ class CentreTrailer(Record):
 
     @property
     def centre_number(self) -> str | None:
-        """Centre whose records end here. (columns 3-7, position placeholder)."""
+        """Centre whose records end here. Columns 3-7, position placeholder."""
         return _0_centre_number_seen[self.raw[2:7]]
 
     @property
     def record_count(self) -> int | None:
-        """Detail records since the centre header. (columns 8-14, position placeholder)."""
+        """Detail records since the centre header. Columns 8-14, position placeholder."""
         return _4_integer_seen[self.raw[7:14]]
 
     @classmethod
@@ -418,7 +418,7 @@ class CentreTrailer(Record):
         """A record with these values; raises NotRecordError."""
         raw = b"".join(
             (
-                data_type.encode("ascii") + b'7',
+                encode_letter("centre_trailer", data_type) + b'7',
                 encode_field("centre_trailer", "centre_number", _0_centre_number, 5, centre_number, True),
                 encode_field("centre_trailer", "record_count", _4_integer, 7, record_count, True),
                 b" " * 0,
@@ -441,7 +441,7 @@ class FileTrailer(Record):
 
     @property
     def record_count(self) -> int | None:
-        """Detail records in the file. (columns 3-9, position placeholder)."""
+        """Detail records in the file. Columns 3-9, position placeholder."""
         return _4_integer_seen[self.raw[2:9]]
 
     @classmethod
@@ -455,7 +455,7 @@ class FileTrailer(Record):
         """A record with these values; raises NotRecordError."""
         raw = b"".join(
             (
-                data_type.encode("ascii") + b'9',
+                encode_letter("file_trailer", data_type) + b'9',
                 encode_field("file_trailer", "record_count", _4_integer, 7, record_count, True),
                 b" " * 0,
             )
@@ -472,52 +472,52 @@ class Component(Record):
 
     @property
     def component_code(self) -> str | None:
-        """Unique within awarding body and series. (columns 3-14, position confirmed)."""
+        """Unique within awarding body and series. Columns 3-14, position confirmed."""
         return _15_component_code.decode(self.raw[2:14])
 
     @property
     def title(self) -> str | None:
-        """What the component is called. (columns 15-50, position confirmed)."""
+        """What the component is called. Columns 15-50, position confirmed."""
         return _16_title.decode(self.raw[14:50])
 
     @property
     def teacher_marks(self) -> str | None:
-        """Whether teachers send marks or grades. (columns 51-51, position confirmed)."""
+        """Whether teachers send marks or grades. Columns 51-51, position confirmed."""
         return _11_text_seen[self.raw[50:51]]
 
     @property
     def maximum_mark(self) -> int | None:
-        """Highest mark; blank and 000 are different. (columns 52-54, position confirmed)."""
+        """Highest mark; blank and 000 are different. Columns 52-54, position confirmed."""
         return _4_integer_seen[self.raw[51:54]]
 
     @property
     def gradeset(self) -> str | None:
-        """Grades, where grades are sent. (columns 55-58, position confirmed)."""
+        """Grades, where grades are sent. Columns 55-58, position confirmed."""
         return _17_gradeset_seen[self.raw[54:58]]
 
     @property
     def due_date(self) -> date | None:
-        """Day the teachers' marks are due. (columns 59-64, position confirmed)."""
+        """Day the teachers' marks are due. Columns 59-64, position confirmed."""
         return _6_date_seen[self.raw[58:64]]
 
     @property
     def timetabled(self) -> str | None:
-        """N where no timetable follows. (columns 65-65, position confirmed)."""
+        """N where no timetable follows. Columns 65-65, position confirmed."""
         return _11_text_seen[self.raw[64:65]]
 
     @property
     def timetable_date(self) -> date | None:
-        """Day of the examination. (columns 66-71, position confirmed)."""
+        """Day of the examination. Columns 66-71, position confirmed."""
         return _6_date_seen[self.raw[65:71]]
 
     @property
     def timetable_session(self) -> str | None:
-        """Morning (A) or afternoon (P). (columns 72-72, position confirmed)."""
+        """Morning (A) or afternoon (P). Columns 72-72, position confirmed."""
         return _18_text_seen[self.raw[71:72]]
 
     @property
     def time_allowed(self) -> int | None:
-        """Minutes. (columns 73-75, position confirmed)."""
+        """Minutes. Columns 73-75, position confirmed."""
         return _4_integer_seen[self.raw[72:75]]
 
     @classmethod
@@ -562,12 +562,12 @@ class Disallowed(Record):
 
     @property
     def option_code(self) -> str | None:
-        """One of the two. (columns 3-8, position placeholder)."""
+        """One of the two. Columns 3-8, position placeholder."""
         return _14_option_code_seen[self.raw[2:8]]
 
     @property
     def disallowed_option_code(self) -> str | None:
-        """The other one; the order means nothing. (columns 9-14, position placeholder)."""
+        """The other one; the order means nothing. Columns 9-14, position placeholder."""
         return _14_option_code_seen[self.raw[8:14]]
 
     @classmethod
@@ -605,52 +605,52 @@ class Entry(Record):
 
     @property
     def centre_number(self) -> str | None:
-        """Centre that enters the candidate. (columns 3-7, position inferred)."""
+        """Centre that enters the candidate. Columns 3-7, position inferred."""
         return _0_centre_number_seen[self.raw[2:7]]
 
     @property
     def candidate_number(self) -> str | None:
-        """Unique within centre and series. (columns 8-11, position inferred)."""
+        """Unique within centre and series. Columns 8-11, position inferred."""
         return _7_candidate_number_seen[self.raw[7:11]]
 
     @property
     def name(self) -> str | None:
-        """SURNAME:FORENAMES. (columns 12-51, position inferred)."""
+        """SURNAME:FORENAMES. Columns 12-51, position inferred."""
         return _8_person_name.decode(self.raw[11:51])
 
     @property
     def sex(self) -> str | None:
-        """M or F. (columns 52-52, position inferred)."""
+        """M or F. Columns 52-52, position inferred."""
         return _9_sex_seen[self.raw[51:52]]
 
     @property
     def date_of_birth(self) -> date | None:
-        """DDMMYY. (columns 53-58, position inferred)."""
+        """DDMMYY. Columns 53-58, position inferred."""
         return _10_birth_date_seen[self.raw[52:58]]
 
     @property
     def status(self) -> str | None:
-        """Kind of candidate, such as private or transferred. (columns 59-59, position inferred)."""
+        """Kind of candidate, such as private or transferred. Columns 59-59, position inferred."""
         return _11_text_seen[self.raw[58:59]]
 
     @property
     def uci(self) -> str | None:
-        """Unique Candidate Identifier. (columns 60-72, position confirmed)."""
-        return _12_u_c_i.decode(self.raw[59:72])
+        """Unique Candidate Identifier. Columns 60-72, position confirmed."""
+        return _12_uci.decode(self.raw[59:72])
 
     @property
     def uln(self) -> str | None:
-        """Unique Learner Number; blank where the candidate has none. (columns 73-82, position placeholder)."""
-        return _13_u_l_n_seen[self.raw[72:82]]
+        """Unique Learner Number; blank where the candidate has none. Columns 73-82, position placeholder."""
+        return _13_uln_seen[self.raw[72:82]]
 
     @property
     def option_count(self) -> int | None:
-        """How many options follow. (columns 83-84, position placeholder)."""
+        """How many options follow. Columns 83-84, position placeholder."""
         return _4_integer_seen[self.raw[82:84]]
 
     @property
     def options(self) -> tuple[EntryOptionsItem, ...]:
-        """Options the candidate is entered for. (columns 85-204, position placeholder)."""
+        """Options the candidate is entered for. Columns 85-204, position placeholder."""
         raw = self.raw[84:204].rstrip(b" ")
         return tuple(
             EntryOptionsItem(
@@ -695,8 +695,8 @@ class Entry(Record):
                 encode_field("entry", "sex", _9_sex, 1, sex, True),
                 encode_field("entry", "date_of_birth", _10_birth_date, 6, date_of_birth, True),
                 encode_field("entry", "status", _11_text, 1, status, False),
-                encode_field("entry", "uci", _12_u_c_i, 13, uci, False),
-                encode_field("entry", "uln", _13_u_l_n, 10, uln, False),
+                encode_field("entry", "uci", _12_uci, 13, uci, False),
+                encode_field("entry", "uln", _13_uln, 10, uln, False),
                 encode_field("entry", "option_count", _4_integer, 2, option_count, True),
                 options_raw,
             )
@@ -712,32 +712,32 @@ class Forecast(Record):
 
     @property
     def centre_number(self) -> str | None:
-        """Centre that enters the candidate. (columns 3-7, position placeholder)."""
+        """Centre that enters the candidate. Columns 3-7, position placeholder."""
         return _0_centre_number_seen[self.raw[2:7]]
 
     @property
     def candidate_number(self) -> str | None:
-        """Unique within centre and series. (columns 8-11, position placeholder)."""
+        """Unique within centre and series. Columns 8-11, position placeholder."""
         return _7_candidate_number_seen[self.raw[7:11]]
 
     @property
     def uci(self) -> str | None:
-        """Unique Candidate Identifier. (columns 12-24, position placeholder)."""
-        return _12_u_c_i.decode(self.raw[11:24])
+        """Unique Candidate Identifier. Columns 12-24, position placeholder."""
+        return _12_uci.decode(self.raw[11:24])
 
     @property
     def option_code(self) -> str | None:
-        """Option the forecast is for. (columns 25-30, position placeholder)."""
+        """Option the forecast is for. Columns 25-30, position placeholder."""
         return _14_option_code_seen[self.raw[24:30]]
 
     @property
     def first_grade(self) -> str | None:
-        """Grade expected. (columns 31-32, position placeholder)."""
+        """Grade expected. Columns 31-32, position placeholder."""
         return _19_grade_seen[self.raw[30:32]]
 
     @property
     def second_grade(self) -> str | None:
-        """Second grade expected, in double awards. (columns 33-34, position placeholder)."""
+        """Second grade expected, in double awards. Columns 33-34, position placeholder."""
         return _19_grade_seen[self.raw[32:34]]
 
     @classmethod
@@ -757,7 +757,7 @@ class Forecast(Record):
                 b'F5',
                 encode_field("forecast", "centre_number", _0_centre_number, 5, centre_number, True),
                 encode_field("forecast", "candidate_number", _7_candidate_number, 4, candidate_number, True),
-                encode_field("forecast", "uci", _12_u_c_i, 13, uci, False),
+                encode_field("forecast", "uci", _12_uci, 13, uci, False),
                 encode_field("forecast", "option_code", _14_option_code, 6, option_code, True),
                 encode_field("forecast", "first_grade", _19_grade, 2, first_grade, True),
                 encode_field("forecast", "second_grade", _19_grade, 2, second_grade, False),
@@ -774,12 +774,12 @@ class Link(Record):
 
     @property
     def option_code(self) -> str | None:
-        """Option that has the component. (columns 3-8, position confirmed)."""
+        """Option that has the component. Columns 3-8, position confirmed."""
         return _14_option_code_seen[self.raw[2:8]]
 
     @property
     def component_code(self) -> str | None:
-        """Component that it has. (columns 9-20, position confirmed)."""
+        """Component that it has. Columns 9-20, position confirmed."""
         return _15_component_code.decode(self.raw[8:20])
 
     @classmethod
@@ -808,37 +808,37 @@ class Mark(Record):
 
     @property
     def centre_number(self) -> str | None:
-        """Centre that enters the candidate. (columns 3-7, position placeholder)."""
+        """Centre that enters the candidate. Columns 3-7, position placeholder."""
         return _0_centre_number_seen[self.raw[2:7]]
 
     @property
     def candidate_number(self) -> str | None:
-        """Unique within centre and series. (columns 8-11, position placeholder)."""
+        """Unique within centre and series. Columns 8-11, position placeholder."""
         return _7_candidate_number_seen[self.raw[7:11]]
 
     @property
     def uci(self) -> str | None:
-        """Unique Candidate Identifier. (columns 12-24, position placeholder)."""
-        return _12_u_c_i.decode(self.raw[11:24])
+        """Unique Candidate Identifier. Columns 12-24, position placeholder."""
+        return _12_uci.decode(self.raw[11:24])
 
     @property
     def component_code(self) -> str | None:
-        """Component that was marked. (columns 25-36, position placeholder)."""
+        """Component that was marked. Columns 25-36, position placeholder."""
         return _15_component_code.decode(self.raw[24:36])
 
     @property
     def mark(self) -> int | None:
-        """Mark; blank where a grade is sent, or the candidate was absent. (columns 37-39, position placeholder)."""
+        """Mark; blank where a grade is sent, or the candidate was absent. Columns 37-39, position placeholder."""
         return _4_integer_seen[self.raw[36:39]]
 
     @property
     def grade(self) -> str | None:
-        """Grade, for components that are graded. (columns 40-41, position placeholder)."""
+        """Grade, for components that are graded. Columns 40-41, position placeholder."""
         return _19_grade_seen[self.raw[39:41]]
 
     @property
     def absent(self) -> str | None:
-        """A where the candidate was absent. (columns 42-42, position placeholder)."""
+        """A where the candidate was absent. Columns 42-42, position placeholder."""
         return _20_flag_seen[self.raw[41:42]]
 
     @classmethod
@@ -859,7 +859,7 @@ class Mark(Record):
                 b'M5',
                 encode_field("mark", "centre_number", _0_centre_number, 5, centre_number, True),
                 encode_field("mark", "candidate_number", _7_candidate_number, 4, candidate_number, True),
-                encode_field("mark", "uci", _12_u_c_i, 13, uci, False),
+                encode_field("mark", "uci", _12_uci, 13, uci, False),
                 encode_field("mark", "component_code", _15_component_code, 12, component_code, True),
                 encode_field("mark", "mark", _4_integer, 3, mark, False),
                 encode_field("mark", "grade", _19_grade, 2, grade, False),
@@ -877,112 +877,112 @@ class Option(Record):
 
     @property
     def option_code(self) -> str | None:
-        """Unique within awarding body and series. (columns 3-8, position confirmed)."""
+        """Unique within awarding body and series. Columns 3-8, position confirmed."""
         return _14_option_code_seen[self.raw[2:8]]
 
     @property
     def syllabus_code(self) -> str | None:
-        """Syllabus it belongs to. (columns 9-14, position confirmed)."""
+        """Syllabus it belongs to. Columns 9-14, position confirmed."""
         return _21_syllabus_code_seen[self.raw[8:14]]
 
     @property
     def certification_qualification(self) -> str | None:
-        """Qualification that is certificated. (columns 15-18, position confirmed)."""
+        """Qualification that is certificated. Columns 15-18, position confirmed."""
         return _22_qualification_seen[self.raw[14:18]]
 
     @property
     def certification_level(self) -> str | None:
-        """Level that is certificated. (columns 19-21, position confirmed)."""
+        """Level that is certificated. Columns 19-21, position confirmed."""
         return _23_level_seen[self.raw[18:21]]
 
     @property
     def item(self) -> str | None:
-        """Certification, unit, or both. (columns 22-22, position confirmed)."""
+        """Certification, unit, or both. Columns 22-22, position confirmed."""
         return _11_text_seen[self.raw[21:22]]
 
     @property
     def unit_qualification(self) -> str | None:
-        """Qualification of the unit. (columns 23-26, position confirmed)."""
+        """Qualification of the unit. Columns 23-26, position confirmed."""
         return _22_qualification_seen[self.raw[22:26]]
 
     @property
     def unit_level(self) -> str | None:
-        """Level of the unit. (columns 27-29, position confirmed)."""
+        """Level of the unit. Columns 27-29, position confirmed."""
         return _23_level_seen[self.raw[26:29]]
 
     @property
     def process(self) -> str | None:
-        """Kind of entry; the letters are not known to us. (columns 30-30, position confirmed)."""
+        """Kind of entry; the letters are not known to us. Columns 30-30, position confirmed."""
         return _11_text_seen[self.raw[29:30]]
 
     @property
     def classification(self) -> str | None:
-        """Classification code (discount code). (columns 31-34, position confirmed)."""
+        """Classification code (discount code). Columns 31-34, position confirmed."""
         return _11_text_seen[self.raw[30:34]]
 
     @property
     def accreditation_number(self) -> str | None:
-        """Qualification number without its slashes. (columns 35-42, position confirmed)."""
+        """Qualification number without its slashes. Columns 35-42, position confirmed."""
         return _11_text.decode(self.raw[34:42])
 
     @property
     def title(self) -> str | None:
-        """What the option is called. (columns 43-78, position confirmed)."""
+        """What the option is called. Columns 43-78, position confirmed."""
         return _16_title.decode(self.raw[42:78])
 
     @property
     def fee_defined(self) -> str | None:
-        """Whether a fee is given. (columns 79-79, position confirmed)."""
+        """Whether a fee is given. Columns 79-79, position confirmed."""
         return _24_yes_no_seen[self.raw[78:79]]
 
     @property
     def fee(self) -> int | None:
-        """Fee in pence. (columns 80-84, position confirmed)."""
+        """Fee in pence. Columns 80-84, position confirmed."""
         return _25_fee_seen[self.raw[79:84]]
 
     @property
     def first_forecast_gradeset(self) -> str | None:
-        """Grades of the first forecast; blank where none is wanted. (columns 85-88, position confirmed)."""
+        """Grades of the first forecast; blank where none is wanted. Columns 85-88, position confirmed."""
         return _17_gradeset_seen[self.raw[84:88]]
 
     @property
     def second_forecast_gradeset(self) -> str | None:
-        """Grades of the second forecast, in double awards. (columns 89-92, position confirmed)."""
+        """Grades of the second forecast, in double awards. Columns 89-92, position confirmed."""
         return _17_gradeset_seen[self.raw[88:92]]
 
     @property
     def result_type(self) -> str | None:
-        """How the result is to be read. (columns 93-93, position confirmed)."""
+        """How the result is to be read. Columns 93-93, position confirmed."""
         return _26_result_type_seen[self.raw[92:93]]
 
     @property
     def first_grade_gradeset(self) -> str | None:
-        """Grades of the first result. (columns 94-97, position confirmed)."""
+        """Grades of the first result. Columns 94-97, position confirmed."""
         return _17_gradeset_seen[self.raw[93:97]]
 
     @property
     def second_grade_gradeset(self) -> str | None:
-        """Grades of the second result, in double awards. (columns 98-101, position confirmed)."""
+        """Grades of the second result, in double awards. Columns 98-101, position confirmed."""
         return _17_gradeset_seen[self.raw[97:101]]
 
     @property
     def first_endorsement_gradeset(self) -> str | None:
-        """Grades of the endorsement to the first grade. (columns 102-105, position confirmed)."""
+        """Grades of the endorsement to the first grade. Columns 102-105, position confirmed."""
         return _17_gradeset_seen[self.raw[101:105]]
 
     @property
     def second_endorsement_gradeset(self) -> str | None:
-        """Grades of the endorsement to the second grade. (columns 106-109, position confirmed)."""
+        """Grades of the endorsement to the second grade. Columns 106-109, position confirmed."""
         return _17_gradeset_seen[self.raw[105:109]]
 
     @property
     def maximum_mark(self) -> int | None:
-        """Highest mark, or uniform mark. (columns 110-113, position confirmed)."""
+        """Highest mark, or uniform mark. Columns 110-113, position confirmed."""
         return _4_integer_seen[self.raw[109:113]]
 
     @property
     def component_count(self) -> int | None:
-        """Components of the option: its records in the links file. (columns 114-115, position confirmed)."""
+        """Components of the option: its records in the links file. Columns 114-115, position confirmed."""
         return _4_integer_seen[self.raw[113:115]]
 
     @classmethod
@@ -1082,32 +1082,32 @@ class Result(Record):
 
     @property
     def centre_number(self) -> str | None:
-        """Centre that entered the candidate. (columns 3-7, position placeholder)."""
+        """Centre that entered the candidate. Columns 3-7, position placeholder."""
         return _0_centre_number_seen[self.raw[2:7]]
 
     @property
     def candidate_number(self) -> str | None:
-        """Unique within centre and series. (columns 8-11, position placeholder)."""
+        """Unique within centre and series. Columns 8-11, position placeholder."""
         return _7_candidate_number_seen[self.raw[7:11]]
 
     @property
     def uci(self) -> str | None:
-        """Unique Candidate Identifier, as in the entry. (columns 12-24, position placeholder)."""
-        return _12_u_c_i.decode(self.raw[11:24])
+        """Unique Candidate Identifier, as in the entry. Columns 12-24, position placeholder."""
+        return _12_uci.decode(self.raw[11:24])
 
     @property
     def uln(self) -> str | None:
-        """Unique Learner Number. (columns 25-34, position placeholder)."""
-        return _13_u_l_n_seen[self.raw[24:34]]
+        """Unique Learner Number. Columns 25-34, position placeholder."""
+        return _13_uln_seen[self.raw[24:34]]
 
     @property
     def result_count(self) -> int | None:
-        """How many results follow. (columns 35-36, position placeholder)."""
+        """How many results follow. Columns 35-36, position placeholder."""
         return _4_integer_seen[self.raw[34:36]]
 
     @property
     def results(self) -> tuple[ResultResultsItem, ...]:
-        """Results, one for each option. (columns 37-326, position placeholder)."""
+        """Results, one for each option. Columns 37-326, position placeholder."""
         raw = self.raw[36:326].rstrip(b" ")
         return tuple(
             ResultResultsItem(
@@ -1166,8 +1166,8 @@ class Result(Record):
                 b'R5',
                 encode_field("result", "centre_number", _0_centre_number, 5, centre_number, True),
                 encode_field("result", "candidate_number", _7_candidate_number, 4, candidate_number, True),
-                encode_field("result", "uci", _12_u_c_i, 13, uci, False),
-                encode_field("result", "uln", _13_u_l_n, 10, uln, False),
+                encode_field("result", "uci", _12_uci, 13, uci, False),
+                encode_field("result", "uln", _13_uln, 10, uln, False),
                 encode_field("result", "result_count", _4_integer, 2, result_count, True),
                 results_raw,
             )
@@ -1183,12 +1183,12 @@ class Syllabus(Record):
 
     @property
     def syllabus_code(self) -> str | None:
-        """Unique within awarding body and series. (columns 3-8, position confirmed)."""
+        """Unique within awarding body and series. Columns 3-8, position confirmed."""
         return _21_syllabus_code_seen[self.raw[2:8]]
 
     @property
     def title(self) -> str | None:
-        """What the syllabus is called. (columns 9-44, position inferred)."""
+        """What the syllabus is called. Columns 9-44, position inferred."""
         return _16_title.decode(self.raw[8:44])
 
     @classmethod
@@ -1209,18 +1209,55 @@ class Syllabus(Record):
         return cls(raw)
 
 RECORDS: dict[str, type[Record]] = {
-    "file_header": FileHeader,
-    "centre_header": CentreHeader,
-    "amendment": Amendment,
-    "centre_trailer": CentreTrailer,
-    "file_trailer": FileTrailer,
-    "component": Component,
-    "disallowed": Disallowed,
-    "entry": Entry,
-    "forecast": Forecast,
-    "link": Link,
-    "mark": Mark,
-    "option": Option,
-    "result": Result,
-    "syllabus": Syllabus,
+    "A1": FileHeader,
+    "A3": CentreHeader,
+    "A5": Amendment,
+    "A7": CentreTrailer,
+    "A9": FileTrailer,
+    "C1": FileHeader,
+    "C3": CentreHeader,
+    "C5": Component,
+    "C7": CentreTrailer,
+    "C9": FileTrailer,
+    "D1": FileHeader,
+    "D3": CentreHeader,
+    "D5": Disallowed,
+    "D7": CentreTrailer,
+    "D9": FileTrailer,
+    "E1": FileHeader,
+    "E3": CentreHeader,
+    "E5": Entry,
+    "E7": CentreTrailer,
+    "E9": FileTrailer,
+    "F1": FileHeader,
+    "F3": CentreHeader,
+    "F5": Forecast,
+    "F7": CentreTrailer,
+    "F9": FileTrailer,
+    "L1": FileHeader,
+    "L3": CentreHeader,
+    "L5": Link,
+    "L7": CentreTrailer,
+    "L9": FileTrailer,
+    "M1": FileHeader,
+    "M3": CentreHeader,
+    "M5": Mark,
+    "M7": CentreTrailer,
+    "M9": FileTrailer,
+    "O1": FileHeader,
+    "O3": CentreHeader,
+    "O5": Option,
+    "O7": CentreTrailer,
+    "O9": FileTrailer,
+    "R1": FileHeader,
+    "R3": CentreHeader,
+    "R5": Result,
+    "R7": CentreTrailer,
+    "R9": FileTrailer,
+    "S1": FileHeader,
+    "S3": CentreHeader,
+    "S5": Syllabus,
+    "S7": CentreTrailer,
+    "S9": FileTrailer,
 }
+"""Identifier → class."""

@@ -7,6 +7,7 @@ is meant to be read: it is what users of the library complete and type-check aga
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from enum import Enum
@@ -33,13 +34,58 @@ REPEATING = {"digits", "integer", "pence", "date", "flag"}
 REPEATING_WIDTH_MAX = 6
 
 
-def record_plans(plan: FormatPlan) -> dict[str, RecordPlan]:
-    """A format's records by class name; one class serves every letter of a kind."""
-    found: dict[str, RecordPlan] = {}
+@attrs.frozen
+class RecordClass:
+    """A class to be written: one for all letters whose record has the same columns."""
+
+    name: str
+    record: RecordPlan
+    """Of the first letter; the others differ in nothing the class says."""
+    identifiers: tuple[str, ...]
+
+    @property
+    def shared(self) -> bool:
+        """True where files of several letters use it, so that its letter is a value."""
+        return len(self.identifiers) > 1
+
+
+def record_classes(plan: FormatPlan) -> list[RecordClass]:
+    """A format's classes. The columns that most letters have get the plain name.
+
+    An overlay may correct the record of one letter alone: that one gets a class of its
+    own, named after it (`CentreHeaderR`).
+    """
+    by_kind: dict[str, dict[object, list[RecordPlan]]] = {}
     for file in plan.files.values():
         for record in file.records.values():
-            found.setdefault(class_name(record.kind), record)
-    return found
+            alike = by_kind.setdefault(record.kind, {})
+            alike.setdefault(_shape(record), []).append(record)
+    return [
+        RecordClass(
+            class_name(kind) + ("" if index == 0 else records[0].identifier[0]),
+            records[0],
+            tuple(record.identifier for record in records),
+        )
+        for kind, alike in by_kind.items()
+        for index, records in enumerate(sorted(alike.values(), key=len, reverse=True))
+    ]
+
+
+def _shape(record: RecordPlan) -> object:
+    """What a class is made from; where things are written and known from is not."""
+    fields: list[object] = []
+    for item in record.fields:
+        if isinstance(item, GroupPlan):
+            members = tuple(_field_shape(member) for member in item.members)
+            fields.append((item.name, item.start, item.end, item.repeat, members))
+        else:
+            fields.append(_field_shape(item))
+    return (record.identifier[1:], record.length, record.open_ended, tuple(fields))
+
+
+def _field_shape(field: FieldPlan) -> object:
+    type_plan = None if field.name == "identifier" else field.type
+    return (field.name, field.start, field.end, type_plan, field.required, field.counts)
 
 
 def class_name(kind: str) -> str:
@@ -47,25 +93,19 @@ def class_name(kind: str) -> str:
     return "".join(word.capitalize() for word in kind.split("_"))
 
 
-def shared(record: RecordPlan, plan: FormatPlan) -> bool:
-    """True where files of several letters use the record, so its letter is a value."""
-    letters = {
-        other.identifier
-        for file in plan.files.values()
-        for other in file.records.values()
-        if other.kind == record.kind
-    }
-    return len(letters) > 1
-
-
 def records_source(plan: FormatPlan) -> str:
     """The module of a format's record classes."""
     types = _Types()
+    classes = record_classes(plan)
     bodies = [
-        "\n".join(_class_lines(name, record, shared(record, plan), types))
-        for name, record in record_plans(plan).items()
+        "\n".join(_class_lines(each.name, each.record, each.shared, types))
+        for each in classes
     ]
-    kinds = [f'    "{r.kind}": {n},' for n, r in record_plans(plan).items()]
+    rows = [
+        f'    "{identifier}": {each.name},'
+        for each in classes
+        for identifier in each.identifiers
+    ]
     head = [
         f'"""Records of {plan.name}: {plan.title}.\n\n{WARNING}\n"""',
         "",
@@ -75,12 +115,18 @@ def records_source(plan: FormatPlan) -> str:
         "from datetime import date",
         "from typing import ClassVar, NamedTuple",
         "",
-        "from edi.codec.record import Record, check_count, encode_field",
+        "from edi.codec.record import Record, check_count, encode_field, encode_letter",
         "from edi.codec.values import FieldType, Remembering, field_type",
         "from edi.layout.plan import TypePlan",
         "",
     ]
-    tail = ["RECORDS: dict[str, type[Record]] = {", *kinds, "}", ""]
+    tail = [
+        "RECORDS: dict[str, type[Record]] = {",
+        *sorted(rows),
+        "}",
+        '"""Identifier → class."""',
+        "",
+    ]
     return "\n".join([*head, *types.lines(), *bodies, *tail])
 
 
@@ -107,8 +153,7 @@ class _Types:
 
 
 def _snake(name: str) -> str:
-    parts = "".join(f"_{c.lower()}" if c.isupper() else c for c in name)
-    return parts.strip("_").replace("__", "_")
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
 
 
 def python_type(plan: TypePlan) -> str:
@@ -184,22 +229,22 @@ def _decoding(type_plan: TypePlan, width: int, types: _Types, raw: str) -> str:
 
 def _field_lines(field: FieldPlan, types: _Types) -> Iterator[str]:
     end = "" if field.end is None else field.end
-    where = f"columns {field.start}-{end}, position {field.position}"
+    where = f"Columns {field.start}-{end}, position {field.position}"
     raw = f"self.raw[{field.start - 1}:{end}]"
     yield ""
     yield "    @property"
     yield f"    def {field.name}(self) -> {python_type(field.type)} | None:"
-    yield f'        """{_doc(f"{_doc(field.doc)} ({where})")}"""'
+    yield f'        """{_doc(f"{_doc(field.doc)} {where}")}"""'
     yield f"        return {_decoding(field.type, field.width, types, raw)}"
 
 
 def _group_lines(record_class: str, group: GroupPlan, types: _Types) -> Iterator[str]:
     item = item_class(record_class, group)
-    where = f"columns {group.start}-{group.end}, position {group.position}"
+    where = f"Columns {group.start}-{group.end}, position {group.position}"
     yield ""
     yield "    @property"
     yield f"    def {group.name}(self) -> tuple[{item}, ...]:"
-    yield f'        """{_doc(f"{_doc(group.doc)} ({where})")}"""'
+    yield f'        """{_doc(f"{_doc(group.doc)} {where}")}"""'
     yield f'        raw = self.raw[{group.start - 1}:{group.end}].rstrip(b" ")'
     yield "        return tuple("
     yield f"            {item}("
@@ -298,7 +343,8 @@ def _parts(record: RecordPlan, is_shared: bool, types: _Types) -> Iterator[str]:
         elif item.type.base == "literal":
             text = item.type.literal or ""
             if is_shared and item.start == 1:
-                yield f'data_type.encode("ascii") + {text[1:].encode()!r}'
+                letter = f'encode_letter("{record.kind}", data_type)'
+                yield f"{letter} + {text[1:].encode()!r}"
             else:
                 yield repr(text.encode("ascii").ljust(item.width, b" "))
         elif item.type.base == "filler":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from attrs import field, frozen
@@ -11,10 +11,12 @@ from edi.basedata import Basedata
 from edi.catalogue import Catalogue, Layout
 from edi.codec.reader import Reader
 from edi.codec.record import Record, Unknown
-from edi.diagnostics import Diagnostic, Severity, finding
+from edi.diagnostics import Columns, Diagnostic, Severity, finding
+from edi.rules.births import BirthRules
 from edi.rules.fields import RecordChecker
 from edi.rules.files import FileRules, name_findings
-from edi.rules.frames import FrameRules, is_utf16
+from edi.rules.frames import LOOKED_AT, FrameRules, is_utf16
+from edi.rules.hiding import hidden
 from edi.rules.order import OrderRules
 from edi.rules.records import RecordRules
 from edi.rules.series import SeriesRules
@@ -32,7 +34,7 @@ class Excerpt:
     """A record's line, kept so that a finding can be shown at its place."""
 
     line: bytes
-    personal_columns: tuple[tuple[int, int], ...]
+    personal_columns: tuple[Columns, ...]
 
 
 @frozen
@@ -76,6 +78,7 @@ class Check:
         self._name = name
         self._size = 0
         self._start = b""
+        self._begun = False
         self._utf16 = False
         self._frames = FrameRules()
         self._layout: Layout | None = None
@@ -84,17 +87,27 @@ class Check:
 
     def feed(self, data: bytes) -> None:
         """Check the records that `data` completes."""
-        if len(self._start) < 64:
-            self._start += data[:64]
-            self._utf16 = is_utf16(self._start)
         self._size += len(data)
+        if self._begun:
+            self._see(self._reader.feed(data))
+            return
+        self._start += data
+        if len(self._start) >= LOOKED_AT:
+            self._begin()
+
+    def _begin(self) -> None:
+        """Look at the first bytes, then check what has come so far."""
+        self._begun = True
+        data, self._start = self._start, self._start[:LOOKED_AT]
+        self._utf16 = is_utf16(self._start)
         self._see(self._reader.feed(data))
 
     def close(self) -> Report:
         """Check what is left and give the report."""
+        if not self._begun:
+            self._begin()
         self._see(self._reader.close())
         if self._utf16:
-            self._found = _Findings(self._limit)
             self._found.add(finding("FRM002"), None, ())
         else:
             self._conclude()
@@ -103,19 +116,16 @@ class Check:
         )
 
     def _conclude(self) -> None:
-        for diagnostic in self._frames.close(self._size):
+        reader, rules = self._reader, self._rules
+        cut_off = rules is not None and not rules.order.ended
+        found = [*self._frames.close(self._size, cut_off)]
+        if self._size:
+            letters = reader.known_letters()
+            found += name_findings(reader.name, self._layout, self._start, letters)
+        if rules is not None and not self._frames.lines_lost:
+            found += rules.order.close(reader.lines)
+        for diagnostic in found:
             self._found.add(diagnostic, None, ())
-        name = self._reader.name
-        for diagnostic in name_findings(name, self._layout):
-            self._found.add(diagnostic, None, ())
-        if self._size and self._layout is None:
-            letter = name.data_type or self._start[:1].decode("latin-1")
-            known = ", ".join(sorted(self._reader.known_letters()))
-            unknown = finding("FIL001", found=repr(letter), expected=known)
-            self._found.add(unknown, None, ())
-        if self._rules is not None:
-            for diagnostic in self._rules.order.close(self._reader.lines):
-                self._found.add(diagnostic, None, ())
 
     def _see(self, records: list[Record]) -> None:
         if not records or self._utf16:
@@ -127,9 +137,13 @@ class Check:
         for record in records:
             for diagnostic in self._frames.findings(record):
                 self._found.add(diagnostic, record, ())
-            if rules is not None:
+            if rules is None:
+                continue
+            if self._frames.sound:
                 for diagnostic in rules.findings(record):
                     self._found.add(diagnostic, record, rules.personal(record))
+            else:
+                rules.pass_over(record)
 
 
 class _LayoutRules:
@@ -142,24 +156,58 @@ class _LayoutRules:
         self._checkers = {p.kind: RecordChecker(p, layout.format) for p in plans}
         self._records = {p.kind: RecordRules(p) for p in plans}
         self.order = OrderRules(layout)
-        self._files = FileRules(layout, reader.name)
+        versions = reader.catalogue.versions(layout.file.letter)
+        self._files = FileRules(layout, reader.name, versions)
+        self._births = BirthRules(layout, reader.name)
         self._series = SeriesRules(layout, reader.name, basedata) if basedata else None
 
-    def findings(self, record: Record) -> Iterator[Diagnostic]:
-        yield from self.order.findings(record)
+    def findings(self, record: Record) -> list[Diagnostic]:
+        """What is wrong with a sound line; nothing personal is quoted."""
+        ended = self.order.ended
+        if not ended and self._cut_off(record):
+            return []
+        found = [*self.order.findings(record)]
+        if ended:
+            return found  # all that follows the trailer is told as one
         if isinstance(record, Unknown):
-            return
-        yield from self._checkers[record.kind].findings(record)
-        yield from self._records[record.kind].findings(record)
-        yield from self._files.findings(record)
+            self._files.pass_over(record)
+            return found
+        checker = self._checkers[record.kind]
+        damage = checker.damage(record)
+        if damage is not None:
+            found.append(damage)
+            if damage.severity is Severity.ERROR:
+                self._files.pass_over(record)
+                return found
+        found += checker.findings(record)
+        found += self._records[record.kind].findings(record)
+        found += self._files.findings(record)
+        found += self._births.findings(record)
         if self._series is not None:
-            yield from self._series.findings(record)
+            found += self._series.findings(record)
+        if found and checker.shifted(record):
+            return [*hidden(found)]
+        return found
 
-    def personal(self, record: Record) -> tuple[tuple[int, int], ...]:
-        """Personal columns; all of them in a record that is not understood."""
-        if isinstance(record, Unknown):
+    def _cut_off(self, record: Record) -> bool:
+        """Whether the file was cut inside this record: its missing trailer says so."""
+        return not record.ending and record.kind != "file_trailer"
+
+    def pass_over(self, record: Record) -> None:
+        """Take a line that cannot be judged as a record; it has been told why."""
+        if record.raw.strip(b" \x1a"):
+            self.order.pass_over(record)
+            self._files.pass_over(record)
+
+    def personal(self, record: Record) -> tuple[Columns, ...]:
+        """Personal columns; all of them in a record that may be shifted."""
+        checker = self._checkers.get(record.kind)
+        if checker is None or (
+            checker.personal_columns
+            and (checker.damage(record) is not None or checker.shifted(record))
+        ):
             return ((1, max(len(record.raw), 1)),)
-        return self._checkers[record.kind].personal_columns()
+        return checker.personal_columns
 
 
 class _Findings:
@@ -176,7 +224,7 @@ class _Findings:
         self,
         diagnostic: Diagnostic,
         record: Record | None,
-        personal: tuple[tuple[int, int], ...],
+        personal: tuple[Columns, ...],
     ) -> None:
         self._counts[diagnostic.severity] += 1
         self._total += 1

@@ -1,4 +1,4 @@
-"""FLD: what a single field's columns may hold; FRM: the length of a record."""
+"""FLD: what a field's columns may hold; FRM: a record's length and characters."""
 
 from __future__ import annotations
 
@@ -6,72 +6,90 @@ from collections.abc import Iterator
 from typing import Any
 
 from edi.codec.record import Record
-from edi.codec.values import Fault, FieldType, field_type
-from edi.diagnostics import Diagnostic, Severity, finding
+from edi.codec.values import Fault, FieldType, character_fault, field_type
+from edi.diagnostics import CODES, Columns, Diagnostic, Severity, finding
 from edi.layout.plan import CodeList, Evidence, FieldPlan, FormatPlan, RecordPlan
 
 REMEMBERED_MAX = 65_536
 REMEMBERED_WIDTH_MAX = 13
+PRINTABLE = bytes(range(0x20, 0x7F))
+_BLANK = Fault("FLD001", "blank", "a value")
+_NO_SHIFT = frozenset({"FLD012", "FLD018"})
+"""Findings about personal columns that do not hint at a shifted record."""
+
+
+def lacking(item: FieldPlan, length: int) -> bool:
+    """Whether a record of that length ends before a field is complete.
+
+    Of a text only blanks may be missing, and so one column of it is enough.
+    """
+    return length < (item.start if item.type.base == "text" else item.end or item.start)
 
 
 class FieldChecker:
     """Checks one field, or one member of a group, wherever it stands in a record."""
 
-    __slots__ = ("_codes", "_evidence", "_seen", "_type", "path", "plan", "width")
+    __slots__ = ("_codes", "_evidence", "_remembers", "_seen", "_type", "path", "plan")
 
     def __init__(self, plan: FieldPlan, codes: CodeList | None, path: str) -> None:
         self.plan = plan
         self.path = path
-        self.width = plan.width
         self._type: FieldType[Any] = field_type(plan.type)
         self._codes = codes
         self._evidence = max(plan.position, plan.values)
-        self._seen: dict[bytes, tuple[Fault, ...]] = {}
+        # Numbers with a check character are candidates' own and hardly repeat.
+        self._remembers = (
+            0 < plan.width <= REMEMBERED_WIDTH_MAX and plan.type.check is None
+        )
+        self._seen: dict[bytes, Fault | None] = {}
 
-    def faults(self, raw: bytes) -> tuple[Fault, ...]:
-        """What is wrong with these columns; remembered, since most values repeat."""
-        found = self._seen.get(raw)
-        if found is None:
-            found = self._type.faults(raw) or self._code_faults(raw)
-            narrow = len(raw) <= REMEMBERED_WIDTH_MAX
-            if narrow and len(self._seen) < REMEMBERED_MAX:
+    def fault(self, raw: bytes) -> Fault | None:
+        """The gravest fault of these columns; remembered, since most values repeat."""
+        try:
+            return self._seen[raw]
+        except KeyError:
+            found = self._fault(raw)
+            if self._remembers and len(self._seen) < REMEMBERED_MAX:
                 self._seen[raw] = found
-        return found
+            return found
 
-    def _code_faults(self, raw: bytes) -> tuple[Fault, ...]:
+    def _fault(self, raw: bytes) -> Fault | None:
+        if not raw.strip(b" "):
+            return _BLANK if self.plan.required else _first(self._type.faults(raw))
+        return _first(self._type.faults(raw)) or self._code_fault(raw)
+
+    def _code_fault(self, raw: bytes) -> Fault | None:
         code = raw.rstrip(b" ").decode("latin-1")
-        if self._codes is None or not code or code in self._codes.codes:
-            return ()
-        return (Fault("FLD006", code, f"a code of the list {self._codes.name}"),)
-
-    def findings(self, record: Record, start: int, raw: bytes) -> Iterator[Diagnostic]:
-        """The faults of `raw`, which stands from column `start` (from 1)."""
-        if self.plan.required and not raw.strip(b" "):
-            yield self.finding("FLD001", record, (start, start + self.width - 1))
-            return
-        for fault in self.faults(raw)[:1]:
-            columns = (start, start + len(raw) - 1)
-            if fault.at is not None:
-                columns = (start + fault.at, start + fault.at)
-            yield self.finding(
-                fault.code, record, columns, found=fault.found, expected=fault.expected
-            )
+        if self._codes is None or code in self._codes.codes:
+            return None
+        return Fault("FLD006", code, f"a code of the list {self._codes.name}")
 
     def finding(
-        self, code: str, record: Record, columns: tuple[int, int], **arguments: Any
+        self, fault: Fault, record: Record, start: int, raw: bytes
     ) -> Diagnostic:
-        """A diagnostic about this field; `finding` masks values of personal ones."""
+        """The diagnostic of a fault of `raw`, which stands from column `start` on."""
+        columns = (start, start + max(len(raw), 1) - 1)
+        if fault.at is not None:
+            columns = (start + fault.at, start + fault.at)
         return finding(
-            code,
+            fault.code,
             record=record.number,
             kind=record.kind,
             columns=columns,
             field=self.path,
             evidence=self._evidence,
+            source=self.plan.source,
             layout_span=self.plan.span,
             personal=self.plan.personal,
-            **arguments,
+            found=fault.found,
+            expected=fault.expected,
         )
+
+
+def _first(faults: tuple[Fault, ...]) -> Fault | None:
+    if len(faults) < 2:
+        return faults[0] if faults else None
+    return max(faults, key=lambda fault: CODES[fault.code].severity.weight)
 
 
 class RecordChecker:
@@ -81,7 +99,7 @@ class RecordChecker:
         self.plan = plan
         self._lists = format_plan.code_lists
         self._fields: list[tuple[int, int | None, FieldChecker]] = []
-        self.groups: list[tuple[int, int, int, list[FieldChecker]]] = []
+        self._groups: list[tuple[int, int, int, list[FieldChecker]]] = []
         """(first offset, end offset, width of an item, the members' checkers)"""
         for item in plan.fields:
             if isinstance(item, FieldPlan):
@@ -92,76 +110,122 @@ class RecordChecker:
                     self._checker(member, f"{item.name}.{member.name}")
                     for member in item.members
                 ]
-                self.groups.append((item.start - 1, item.end, item.width, members))
-        self.required_end = max(
-            (item.end or 0 for item in plan.plain_fields() if item.required),
-            default=0,
-        )
+                self._groups.append((item.start - 1, item.end, item.width, members))
+        self._personal = [row for row in self._fields if row[2].plan.personal]
+        self.personal_columns = self._personal_columns()
+        """Columns (from 1, inclusive) that hold personal data."""
 
     def _checker(self, plan: FieldPlan, path: str) -> FieldChecker:
         codes = self._lists.get(plan.type.code_list) if plan.type.code_list else None
         return FieldChecker(plan, codes, path)
 
-    def findings(self, record: Record) -> Iterator[Diagnostic]:
-        """What is wrong with the record's length and each of its fields."""
-        raw = record.raw
-        yield from self._length_findings(record)
-        for start, end, checker in self._fields:
-            if start >= len(raw):
-                break  # what is missing at the end is told by FRM008
-            part = raw[start:end]
-            if checker.plan.required or checker.faults(part):
-                yield from checker.findings(record, start + 1, part)
-        for start, end, width, members in self.groups:
-            filled = raw[start:end].rstrip(b" ")
-            for at in range(0, len(filled), width):
-                yield from self._item_findings(record, members, start + at, width)
+    def _personal_columns(self) -> tuple[Columns, ...]:
+        found = [
+            (start + 1, end or self.plan.length) for start, end, _ in self._personal
+        ]
+        for start, end, _width, members in self._groups:
+            if any(member.plan.personal for member in members):
+                found.append((start + 1, end))
+        return tuple(found)
 
-    def _item_findings(
-        self, record: Record, members: list[FieldChecker], start: int, width: int
-    ) -> Iterator[Diagnostic]:
-        item = record.raw[start : start + width]
-        if not item.strip(b" "):
-            return  # a gap is a finding of the record (REC004), not of its fields
-        for checker in members:
-            first = checker.plan.start
-            part = item[first - 1 : checker.plan.end]
-            yield from checker.findings(record, start + first, part)
+    def damage(self, record: Record) -> Diagnostic | None:
+        """What is wrong with the record as a whole: its characters or its length.
 
-    def _length_findings(self, record: Record) -> Iterator[Diagnostic]:
+        Where that is an error, columns are shifted or missing, and whatever its fields
+        seem to hold would only be a consequence.
+        """
+        if record.raw.translate(None, PRINTABLE):
+            return self._character_finding(record)
+        if len(record.raw) == self.plan.length:
+            return None
+        return self._length_finding(record)
+
+    def _character_finding(self, record: Record) -> Diagnostic | None:
+        fault = character_fault(record.raw)
+        if fault is None or fault.at is None:
+            return None
+        # Such a character is wrong in any column, so no layout's evidence matters.
+        return finding(
+            fault.code,
+            record=record.number,
+            kind=record.kind,
+            columns=(fault.at + 1, fault.at + 1),
+            found=fault.found,
+        )
+
+    def _length_finding(self, record: Record) -> Diagnostic | None:
         length, expected = len(record.raw), self.plan.length
+        evidence, severity = self.plan.length_evidence, None
         if length < expected:
-            severity = Severity.WARNING if length >= self.required_end else None
             code, columns = "FRM008", (length + 1, expected)
-        elif length > expected and not self.plan.open_ended:
-            severity, columns = None, (expected + 1, length)
+            missing = [
+                item
+                for item in self.plan.plain_fields()
+                if item.required and lacking(item, length)
+            ]
+            if missing:
+                evidence = min(item.position for item in missing)
+            else:
+                severity = Severity.WARNING
+        elif not self.plan.open_ended:
             blank = not record.raw[expected:].strip(b" ")
-            code = "FRM013" if blank else "FRM009"
+            code, columns = "FRM013" if blank else "FRM009", (expected + 1, length)
         else:
-            return
-        yield finding(
+            return None
+        return finding(
             code,
             severity=severity,
             record=record.number,
             kind=record.kind,
             columns=columns,
-            evidence=self.plan.length_evidence,
+            evidence=evidence,
+            source=self.plan.source,
             layout_span=self.plan.span,
             found=str(length),
             expected=str(expected),
         )
 
-    def personal_columns(self) -> tuple[tuple[int, int], ...]:
-        """Columns (from 1, inclusive) that hold personal data."""
-        found = [
-            (item.start, item.end or self.plan.length)
-            for item in self.plan.plain_fields()
-            if item.personal
-        ]
-        for start, end, _width, members in self.groups:
-            if any(member.plan.personal for member in members):
-                found.append((start + 1, end))
-        return tuple(found)
+    def findings(self, record: Record) -> Iterator[Diagnostic]:
+        """What is wrong with each field that the record reaches."""
+        raw = record.raw
+        short = len(raw) < self.plan.length
+        for start, end, checker in self._fields:
+            if short and lacking(checker.plan, len(raw)):
+                continue
+            part = raw[start:end]
+            fault = checker.fault(part)
+            if fault is not None:
+                yield checker.finding(fault, record, start + 1, part)
+        for start, end, width, members in self._groups:
+            filled = raw[start:end].rstrip(b" ")
+            for at in range(start, start + len(filled), width):
+                yield from self._item_findings(record, members, at, width)
+
+    def _item_findings(
+        self, record: Record, members: list[FieldChecker], at: int, width: int
+    ) -> Iterator[Diagnostic]:
+        item = record.raw[at : at + width]
+        if not item.strip(b" "):
+            return  # a gap is a finding of the record (REC004), not of its fields
+        for checker in members:
+            if lacking(checker.plan, len(item)):
+                continue
+            first = checker.plan.start
+            part = item[first - 1 : checker.plan.end]
+            fault = checker.fault(part)
+            if fault is not None:
+                yield checker.finding(fault, record, at + first, part)
+
+    def shifted(self, record: Record) -> bool:
+        """Whether personal columns do not hold what they should.
+
+        Then the record may be shifted, and personal data stand in any column.
+        """
+        for start, end, checker in self._personal:
+            fault = checker.fault(record.raw[start:end])
+            if fault is not None and fault.code not in _NO_SHIFT:
+                return True
+        return False
 
 
 def weakest(*fields: FieldPlan) -> Evidence:

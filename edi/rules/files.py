@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from edi.catalogue import Layout
-from edi.codec.record import Record
-from edi.diagnostics import Diagnostic, Related, finding
+from edi.codec.record import Record, Unknown
+from edi.codec.values import field_type
+from edi.diagnostics import Diagnostic, Related, finding, mask
 from edi.file_names import FileName
 from edi.layout.plan import Evidence, FieldPlan
+from edi.rules.fields import lacking
 from edi.rules.records import columns_of
 
 NAME_FORMS = "such as E1234501.X01 (from a centre) or S6A26_01.X01 (basedata)"
@@ -17,21 +19,35 @@ UNKNOWN_SERIES = "??"
 """Boards have issued results with this in place of the series; importers reject it."""
 
 
-def name_findings(name: FileName, layout: Layout | None) -> Iterator[Diagnostic]:
-    """What the name itself tells, before the file is looked into."""
+def name_findings(
+    name: FileName, layout: Layout | None, start: bytes, letters: Iterable[str]
+) -> Iterator[Diagnostic]:
+    """What the name tells, beside the file's first bytes and the letters there are.
+
+    An empty file says nothing that its name could disagree with.
+    """
     if name.renamed:
         yield finding("FIL008", found=repr(name.text), expected=name.canonical)
     elif name.text and name.form == "unknown":
         yield finding("FIL002", found=repr(name.text), expected=NAME_FORMS)
+    elif layout is None:
+        yield _unknown_type(name, start, letters)
     if layout is not None and name.data_type not in (None, layout.file.letter):
         yield finding(
             "FIL003",
             record=1,
             columns=(1, 1),
             evidence=Evidence.CONFIRMED,
-            found=str(name.data_type),
-            expected=layout.file.letter,
+            found=layout.file.letter,
+            expected=str(name.data_type),
         )
+
+
+def _unknown_type(name: FileName, start: bytes, letters: Iterable[str]) -> Diagnostic:
+    letter = name.data_type or start[:1].decode("latin-1")
+    # A letter may be known, and the file still not: X is our reply, and AQA's too.
+    known = ", ".join(sorted(set(letters) - {letter}))
+    return finding("FIL001", found=repr(letter), expected=known)
 
 
 class FileRules:
@@ -40,14 +56,18 @@ class FileRules:
     Holds the keys seen, and so grows with the file: some tens of bytes a record.
     """
 
-    def __init__(self, layout: Layout, name: FileName) -> None:
+    def __init__(self, layout: Layout, name: FileName, versions: Iterable[int]) -> None:
         self._layout = layout
+        self._versions = tuple(versions)
         self._name = name
         self._detail = layout.detail.kind
         self._headers: dict[str, Record] = {}
         self._keys: dict[bytes, int] = {}
         self._details_in_group = 0
         self._details = 0
+        self._group_doubtful = False
+        self._doubtful = False
+        self._told: set[tuple[str, str, bytes]] = set()
         self._agreed: set[tuple[str, str, bytes]] = set()
         self._key_fields = [i for i in layout.detail.plain_fields() if i.key]
         self._same: dict[str, list[FieldPlan]] = {
@@ -65,24 +85,60 @@ class FileRules:
             if self._key_fields:
                 yield from self._key_findings(record)
         elif record.kind == "centre_header":
-            self._details_in_group = 0
-            self._keys.clear()
+            self._begin_group()
             self._headers[record.kind] = record
         elif record.kind == "file_header":
             self._headers[record.kind] = record
+            yield from self._version_findings(record)
         elif record.kind == "centre_trailer":
-            yield from self._count_findings(record, self._details_in_group)
-        elif record.kind == "file_trailer":
+            if not self._group_doubtful:
+                yield from self._count_findings(record, self._details_in_group)
+            self._begin_group()
+        elif record.kind == "file_trailer" and not self._doubtful:
             yield from self._count_findings(record, self._details)
+
+    def pass_over(self, record: Record) -> None:
+        """Take a record that cannot be judged: it counts if it is a detail.
+
+        Of one that is not known nobody can say; counts are not compared then, since
+        that it is not known has been told.
+        """
+        if isinstance(record, Unknown):
+            self._doubtful = self._group_doubtful = True
+        elif record.kind == self._detail:
+            self._details += 1
+            self._details_in_group += 1
+
+    def _begin_group(self) -> None:
+        self._details_in_group = 0
+        self._group_doubtful = False
+        self._keys.clear()
+        self._agreed.clear()
+
+    def _version_findings(self, header: Record) -> Iterator[Diagnostic]:
+        for item in self._layout.plan(header.kind).plain_fields():
+            version = columns_of(header, item)
+            if item.name != "format_version" or not version.isdigit():
+                continue
+            complete = not lacking(item, len(header.raw))
+            if complete and int(version) not in self._versions:
+                known = " or ".join(f"{number:02d}" for number in self._versions)
+                yield self._finding(
+                    "FIL011", header, item, found=version.decode(), expected=known
+                )
 
     def _same_findings(self, record: Record, item: FieldPlan) -> Iterator[Diagnostic]:
         raw = columns_of(record, item)
         place = (record.kind, item.name, raw)
         if not raw or place in self._agreed or item.same_as is None:
             return
+        if lacking(item, len(record.raw)):
+            return
         found = raw.decode("latin-1")
         if found == UNKNOWN_SERIES:
-            yield self._finding("FIL007", record, item, found=found, expected="6A")
+            # Centre headers repeat the header's series: that is no second fault.
+            if self._first_time(("", item.name, raw)):
+                yield self._finding("FIL007", record, item, found=found, expected="6A")
             return
         owner = item.same_as.owner
         expected = self._expected(owner, item.same_as.field)
@@ -90,10 +146,20 @@ class FileRules:
             if len(self._agreed) < AGREED_MAX:
                 self._agreed.add(place)
             return
+        if _wrong_itself(item, raw) or not self._first_time(place):
+            return
         code = "FIL004" if owner == "name" else "FIL009"
+        shown = mask(expected) if item.personal else expected
         yield self._finding(
-            code, record, item, found=found, expected=expected, owner="the file's name"
+            code, record, item, found=found, expected=shown, owner=owner
         )
+
+    def _first_time(self, place: tuple[str, str, bytes]) -> bool:
+        """Whether this was not told before: a wrong header shows in every record."""
+        if place in self._told or len(self._told) >= AGREED_MAX:
+            return False
+        self._told.add(place)
+        return True
 
     def _expected(self, owner: str, field: str) -> str | None:
         if owner == "name":
@@ -136,6 +202,8 @@ class FileRules:
             stated = columns_of(record, item).strip()
             if item.counts != "details" or not stated.isdigit():
                 continue
+            if lacking(item, len(record.raw)):
+                continue
             if int(stated) != counted:
                 yield self._finding(
                     "FIL005",
@@ -162,6 +230,12 @@ class FileRules:
 
 
 AGREED_MAX = 10_000
+
+
+def _wrong_itself(item: FieldPlan, raw: bytes) -> bool:
+    """Whether a value is told to be wrong by itself, so that comparing adds nothing."""
+    faults = field_type(item.type).faults(raw)
+    return any(fault.code in ("FLD002", "FLD020") for fault in faults)
 
 
 def _agree(found: str, expected: str, item: FieldPlan) -> bool:

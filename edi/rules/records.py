@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from edi.codec.record import Record
-from edi.diagnostics import Diagnostic, finding
+from edi.diagnostics import Diagnostic, finding, mask
 from edi.layout.plan import Condition, Evidence, FieldPlan, GroupPlan, RecordPlan
-from edi.rules.fields import weakest
+from edi.rules.fields import lacking, weakest
 
 
 class RecordRules:
@@ -28,7 +28,10 @@ class RecordRules:
         self._groups = [i for i in plan.fields if isinstance(i, GroupPlan)]
 
     def findings(self, record: Record) -> Iterator[Diagnostic]:
-        """What is wrong between the record's fields."""
+        """What is wrong between the record's fields.
+
+        A fault of one field alone is told there, and not again for what depends on it.
+        """
         for item, condition, other in self._conditional:
             yield from _condition_findings(record, item, condition, other)
         for group in self._groups:
@@ -53,12 +56,20 @@ def holds(condition: Condition, value: str) -> bool:
     return (value in condition.values) is not condition.negated
 
 
+def _tells(field: FieldPlan, value: str) -> bool:
+    """Whether a condition can rest on a field's value: it is one that may be there."""
+    if not value:
+        return not field.required
+    return field.type.base != "flag" or value in field.type.choices
+
+
 def _condition_findings(
     record: Record, item: FieldPlan, condition: Condition, other: FieldPlan
 ) -> Iterator[Diagnostic]:
-    if item.start > len(record.raw):
-        return
+    length = len(record.raw)
     value = columns_of(record, other).decode("latin-1")
+    if item.start > length or lacking(other, length) or not _tells(other, value):
+        return
     filled = bool(columns_of(record, item).strip())
     wanted = holds(condition, value)
     if filled == wanted:
@@ -69,8 +80,14 @@ def _condition_findings(
         item,
         weakest(item, other),
         other=other.name,
-        value=f"'{value}'" if value else "blank",
+        value=_shown(other, value),
     )
+
+
+def _shown(field: FieldPlan, value: str) -> str:
+    if not value:
+        return "blank"
+    return f"'{mask(value) if field.personal else value}'"
 
 
 def _items(record: Record, group: GroupPlan) -> list[bytes]:
@@ -89,7 +106,7 @@ def _group_findings(record: Record, group: GroupPlan) -> Iterator[Diagnostic]:
             if not gap_told:
                 yield _group_finding("REC004", record, group, columns, str(index + 1))
             gap_told = True
-        elif key in seen:
+        elif key and key in seen:
             text = key.decode("latin-1")
             yield _group_finding("REC005", record, group, columns, text)
         seen.setdefault(key, index)
@@ -98,6 +115,8 @@ def _group_findings(record: Record, group: GroupPlan) -> Iterator[Diagnostic]:
 def _count_findings(
     record: Record, item: FieldPlan, group: GroupPlan
 ) -> Iterator[Diagnostic]:
+    if lacking(item, len(record.raw)):
+        return
     stated = columns_of(record, item)
     filled = sum(1 for part in _items(record, group) if part.strip(b" "))
     if stated.strip().isdigit() and int(stated) != filled:
@@ -144,6 +163,7 @@ def _group_finding(
         field=group.name,
         evidence=max(group.position, group.values),
         layout_span=group.span,
+        personal=any(member.personal for member in group.members),
         found=found,
         group=group.name,
     )

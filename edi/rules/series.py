@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
@@ -39,6 +39,7 @@ class SeriesRules:
         self._referring = {
             plan.kind: list(_referring(plan)) for plan in layout.file.records.values()
         }
+        self._known: dict[Reference, frozenset[str]] = {}
 
     def findings(self, record: Record) -> Iterator[Diagnostic]:
         """What is wrong between this record and the basedata."""
@@ -48,7 +49,9 @@ class SeriesRules:
         if held is None:
             return
         for referring in self._referring.get(record.kind, ()):
-            yield from _reference_findings(record, referring, held)
+            known = self._known.get(referring.reference)
+            if known is not None:
+                yield from _reference_findings(record, referring, known)
         if record.kind in ("entry", "amendment"):
             yield from _disallowed_findings(record, self._layout, held)
         elif record.kind == "mark":
@@ -65,11 +68,27 @@ class SeriesRules:
             value if isinstance(value, str) else None for value in (body, series, year)
         ]
         self._held = self._basedata.for_file(*key)
-        if self._held is None:
+        if self._held is not None:
+            self._known = _known(self._referring.values(), self._held)
+        else:
             wanted = " ".join(value or "?" for value in key)
             yield finding(
                 "XRF004", record=header.number, kind=header.kind, found=wanted
             )
+
+
+def _known(
+    referring: Iterable[list[_Referring]], held: SeriesBasedata
+) -> dict[Reference, frozenset[str]]:
+    """The values each reference may have, of the basedata files that are held."""
+    return {
+        each.reference: held.values.get(
+            (each.reference.kind, each.reference.field), frozenset()
+        )
+        for fields in referring
+        for each in fields
+        if held.knows(each.reference.kind)
+    }
 
 
 def _referring(plan: RecordPlan) -> Iterator[_Referring]:
@@ -96,15 +115,12 @@ def _occurrences(record: Record, referring: _Referring) -> Iterator[tuple[int, s
 
 
 def _reference_findings(
-    record: Record, referring: _Referring, held: SeriesBasedata
+    record: Record, referring: _Referring, known: frozenset[str]
 ) -> Iterator[Diagnostic]:
-    reference, plan = referring.reference, referring.plan
-    if not held.knows(reference.kind):
-        return
-    known = held.values.get((reference.kind, reference.field), frozenset())
-    evidence = max(plan.position, plan.values)
-    if referring.group is not None:
-        evidence = max(evidence, referring.group.position)
+    plan, group = referring.plan, referring.group
+    evidence, path = max(plan.position, plan.values), plan.name
+    if group is not None:
+        evidence, path = max(evidence, group.position), f"{group.name}.{plan.name}"
     for start, value in _occurrences(record, referring):
         if value and value not in known:
             yield finding(
@@ -112,11 +128,13 @@ def _reference_findings(
                 record=record.number,
                 kind=record.kind,
                 columns=(start, start + plan.width - 1),
-                field=plan.name,
+                field=path,
                 evidence=evidence,
+                source=plan.source,
                 layout_span=plan.span,
+                personal=plan.personal,
                 found=value,
-                expected=f"one of its {label(reference.kind)} codes",
+                expected=f"one of its {label(referring.reference.kind)} codes",
             )
 
 
@@ -158,11 +176,9 @@ def _disallowed_findings(
         raw[at : at + width].rstrip(b" ").decode("latin-1")
         for at in range(0, len(raw), width)
     ]
-    for pair in sorted(held.disallowed, key=sorted):
-        places = [index for index, code in enumerate(codes) if code in pair]
-        if pair <= set(codes) and len(pair) == 2:
-            start = group.start + places[-1] * width
-            first, second = sorted(pair)
+    for index, code in enumerate(codes):
+        start = group.start + index * width
+        for other in sorted(held.excluded.get(code, frozenset()) & {*codes[:index]}):
             yield finding(
                 "XRF003",
                 record=record.number,
@@ -171,6 +187,6 @@ def _disallowed_findings(
                 field=group.name,
                 evidence=Evidence(max(group.position, group.values)),
                 layout_span=group.span,
-                found=first,
-                second=second,
+                found=other,
+                second=code,
             )

@@ -1,0 +1,79 @@
+"""FLD017: a date of birth against the year of the series."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from edi.basedata import read_field
+from edi.catalogue import Layout
+from edi.codec.record import Record
+from edi.codec.values import FieldError, field_type
+from edi.diagnostics import Diagnostic, finding
+from edi.file_names import FileName
+from edi.layout.plan import Evidence, FieldPlan
+
+AGE_MIN = 4
+"""Candidates are at least that old in the year of the series; none is too old, as the
+two digits of a year of birth are read as 1930 or later."""
+
+
+class BirthRules:
+    """No candidate is born after the series, or only just before.
+
+    The series' year is the name's, or else the header's.
+    """
+
+    def __init__(self, layout: Layout, name: FileName) -> None:
+        self._series_year: int | None = None
+        self._evidence = Evidence.CONFIRMED
+        if name.year is not None:
+            self._series_year = 2000 + int(name.year)
+        self._years = {
+            plan.kind: item
+            for plan in layout.file.records.values()
+            for item in plan.plain_fields()
+            if plan.kind == "file_header" and item.name == "year"
+        }
+        self._births = {
+            plan.kind: [item for item in plan.plain_fields() if item.type.birth]
+            for plan in layout.file.records.values()
+        }
+        self._plausible: set[bytes] = set()
+
+    def findings(self, record: Record) -> Iterator[Diagnostic]:
+        """What is not plausible about a date of birth in this record."""
+        year_field = self._years.get(record.kind)
+        if year_field is not None and self._series_year is None:
+            year = read_field(record, "year")
+            if isinstance(year, str):
+                self._series_year = 2000 + int(year)
+                self._evidence = max(year_field.position, year_field.values)
+        for item in self._births[record.kind]:
+            raw = record.raw[item.start - 1 : item.end]
+            if raw not in self._plausible:
+                yield from self._birth_findings(record, item, raw)
+
+    def _birth_findings(
+        self, record: Record, item: FieldPlan, raw: bytes
+    ) -> Iterator[Diagnostic]:
+        series_year = self._series_year
+        try:
+            born = field_type(item.type).decode(raw)
+        except FieldError:
+            return  # told as FLD003
+        if born is None or series_year is None or series_year - born.year >= AGE_MIN:
+            self._plausible.add(raw)
+            return
+        yield finding(
+            "FLD017",
+            record=record.number,
+            kind=record.kind,
+            columns=(item.start, item.end or item.start),
+            field=item.name,
+            evidence=max(item.position, item.values, self._evidence),
+            source=item.source,
+            layout_span=item.span,
+            personal=item.personal,
+            found=raw.decode("latin-1"),
+            expected=f"a year before {series_year - AGE_MIN + 1}",
+        )
