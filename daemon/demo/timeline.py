@@ -10,12 +10,11 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from daemon.demo.stage import Site
+from daemon.demo.stage import HUB, Site
 
 PHRASES: Mapping[str, tuple[str, str]] = {
-    "file_checked": ("checked {file}: {errors} errors, {warnings} warnings", ""),
     "file_rejected": ("rejected {file} before it left: {codes}", "red"),
-    "file_delivered": ("{file} delivered; the other side's receipt is here", "green"),
+    "file_delivered": ("{file} delivered{to}: the receipt is here", "green"),
     "file_published": ("{file} is in {path}", "cyan"),
     "file_not_understood": ("{file} is of another kind: delivered untouched", "yellow"),
     "reply_made": ("answered with {file}: {verdict}", ""),
@@ -78,8 +77,9 @@ class Timeline:
         if event not in PHRASES:
             return
         phrase, style = PHRASES[event]
-        values = {"codes": "see its report", "path": "?", "errors": 0, "warnings": 0}
-        values.update({key: _words(value) for key, value in entry.items()})
+        values = {"codes": "see its report", "path": "?"}
+        values |= {key: _words(value) for key, value in entry.items()}
+        values["to"] = f" to centre {entry.get('centre', '?')}" if who == HUB else ""
         at = datetime.fromisoformat(str(entry["time"]))
         self.say(who, phrase.format_map(values), style, at)
 
