@@ -1,0 +1,1 @@
+"""Tests of custody: ledger, folders, intake, and every crash in between."""
