@@ -183,9 +183,10 @@ class FolderStore:
         with told("place", path, self.check):
             if not os.path.lexists(prepared):
                 return Placed.FOUND if self._holds(path, sha256) else Placed.GONE
-            if self._holds(path, sha256):
+            # A second link is the file at its place, wherever that was moved since.
+            if os.lstat(prepared).st_nlink > 1 or self._holds(path, sha256):
                 prepared.unlink()
-                return Placed.FOUND
+                return Placed.FOUND if self._holds(path, sha256) else Placed.GONE
             if self._taken(path):
                 return Placed.TAKEN
             self._make_folder(target.parent)

@@ -3,13 +3,16 @@
 Everything else in `spool` is the same on both; here the two stand beside each other.
 """
 
+import ctypes
 import errno
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
+from typing import cast
 
 if sys.platform == "win32":
     import msvcrt
@@ -28,6 +31,9 @@ _NO_LINKS = frozenset(
         errno.EINVAL,
     }
 )
+_NO_RENAMEAT2 = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP})
+_HERE = -100  # AT_FDCWD: paths as they are
+_NO_REPLACE = 1  # RENAME_NOREPLACE
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 _NO_ROOM_WINDOWS = frozenset({39, 112})  # ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL
@@ -86,7 +92,7 @@ def move_without_overwriting(source: Path, target: Path) -> None:
     """
     if sys.platform == "win32":
         os.rename(source, target)  # refuses by itself
-    else:
+    elif not _rename_without_replacing(source, target):
         try:
             os.link(source, target, follow_symlinks=False)
         except OSError as error:
@@ -95,6 +101,40 @@ def move_without_overwriting(source: Path, target: Path) -> None:
             _move_over_own_mark(source, target)
         else:
             os.unlink(source)
+
+
+def _rename_without_replacing(source: Path, target: Path) -> bool:
+    """Rename in one step where Linux and the file system can; else do nothing.
+
+    Of a link and an unlink a crash can leave the first half, and whoever takes the
+    file then would be given it again.
+    """
+    renameat2 = _renameat2()
+    if renameat2 is None:
+        return False
+    if renameat2(_HERE, os.fsencode(source), _HERE, os.fsencode(target), _NO_REPLACE):
+        number = ctypes.get_errno()
+        if number in _NO_RENAMEAT2:
+            return False
+        raise OSError(number, os.strerror(number), str(source), None, str(target))
+    return True
+
+
+@cache
+def _renameat2() -> Callable[[int, bytes, int, bytes, int], int] | None:
+    try:
+        function = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError):  # not Linux, or an old C library
+        return None
+    function.argtypes = (
+        ctypes.c_int,
+        ctypes.c_char_p,
+        ctypes.c_int,
+        ctypes.c_char_p,
+        ctypes.c_uint,
+    )
+    function.restype = ctypes.c_int
+    return cast("Callable[[int, bytes, int, bytes, int], int]", function)
 
 
 def _move_over_own_mark(source: Path, target: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from spool.effects import CHECKPOINTS
 from spool.evolution import replay
 from spool.opening import look
-from tests.spool.world import Crash, World, furnish, summary
+from tests.spool.world import Crash, World, furnish, outcome
 
 NOT_ON_THE_WAY = frozenset(
     {
@@ -45,26 +45,6 @@ class _StopAt:
                 raise Crash(name)
 
 
-def _outcome(world: World) -> dict[str, object]:
-    return {
-        "parcels": summary(world),
-        "people": world.people(),
-        "taken": {name: far.taken() for name, far in world.partners.items()},
-        "consumed": world.consumed_names(),
-        "staging": world.private("staging"),
-        "receipts": sorted(
-            parcel.receipt.sequence
-            for parcel in world.parcels()
-            if parcel.receipt is not None and str(parcel.direction) == "inbound"
-        ),
-        "replies": sorted(
-            (parcel.name, parcel.answers is not None)
-            for parcel in world.parcels()
-            if parcel.name.startswith("X-")
-        ),
-    }
-
-
 @pytest.fixture(scope="module")
 def reference(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     """What the world is like when nothing goes wrong."""
@@ -72,7 +52,7 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     furnish(world)
     world.serve()
     world.consume()
-    return _outcome(world)
+    return outcome(world)
 
 
 def test_a_day_without_a_crash(world: World) -> None:
@@ -140,7 +120,7 @@ def test_crash_at_a_checkpoint(
         world.serve()
     world.consume()
 
-    assert reference == _outcome(world)
+    assert reference == outcome(world)
     eyes = look(world.spool)
     for parcel in world.parcels():
         assert parcel == replay(eyes.events(parcel.id))
@@ -163,4 +143,4 @@ def test_crash_and_crash_again(
     world.serve()
     world.consume()
 
-    assert reference == _outcome(world)
+    assert reference == outcome(world)

@@ -308,3 +308,24 @@ def summary(world: World) -> list[tuple[object, ...]]:
         )
         for parcel in world.parcels()
     )
+
+
+def outcome(world: World) -> dict[str, object]:
+    """Return everything that must not depend on any crash."""
+    return {
+        "parcels": summary(world),
+        "people": world.people(),
+        "taken": {name: far.taken() for name, far in world.partners.items()},
+        "consumed": world.consumed_names(),
+        "staging": world.private("staging"),
+        "receipts": sorted(
+            parcel.receipt.sequence
+            for parcel in world.parcels()
+            if parcel.receipt is not None and str(parcel.direction) == "inbound"
+        ),
+        "replies": sorted(
+            (parcel.name, parcel.answers is not None)
+            for parcel in world.parcels()
+            if parcel.name.startswith("X-")
+        ),
+    }
