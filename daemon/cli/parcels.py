@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from attrs import frozen
 
 from daemon.cli.output import say, write
-from spool.parcel import Event, Parcel
+from spool.parcel import Event, Outcome, Parcel
 from spool.states import TERMINAL, State
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ Json = dict[str, Any]
 FINISHED_SHOWN = 50
 """How many finished parcels the status shows unless asked for all."""
 _PIPE_WIDTH = 160
+HANDED_BACK = frozenset({State.REJECTED, State.DUPLICATE, State.CONFLICT})
+"""Final states of files that did not get where they were meant to go."""
 
 _IN_TITLE = frozenset({"direction", "partner", "name", "sha256", "size"})
 """Details of a parcel's first event that its title shows already."""
@@ -43,6 +45,7 @@ _FIELDS = (
     "not_before",
     "last_error",
     "answers",
+    "place",
 )
 
 
@@ -121,7 +124,9 @@ def spool_status(holder: Holder, ledger: Ledger, *, every: bool) -> SpoolStatus:
 
 def parcel_to_json(parcel: Parcel) -> Json:
     """One parcel in the shape of `a2c status --json`; times are ISO 8601 in UTC."""
-    return {name: _plain(getattr(parcel, name)) for name in _FIELDS}
+    form = {name: _plain(getattr(parcel, name)) for name in _FIELDS}
+    verdict = None if parcel.verdict is None else str(parcel.verdict.outcome)
+    return {**form, "verdict": verdict}
 
 
 def event_to_json(event: Event) -> Json:
@@ -154,7 +159,7 @@ def show_status(statuses: Iterable[SpoolStatus]) -> None:
         state = (counts or "no files yet") if status.available else "not available"
         _table(
             f"{holder.kind} {holder.name} ({holder.root}): {state}",
-            ("changed", "", "state", "file", "partner", "bytes", "tries", "trouble"),
+            ("changed", "", "state", "file", "partner", "bytes", "tries", "remark"),
             (_row(parcel) for parcel in status.parcels),
         )
 
@@ -167,7 +172,17 @@ def _row(parcel: Parcel) -> Iterator[str]:
     yield parcel.partner or "-"
     yield str(parcel.size)
     yield str(parcel.attempts or "")
-    yield parcel.last_error or ""
+    yield parcel.last_error or _remark(parcel)
+
+
+def _remark(parcel: Parcel) -> str:
+    """What a person should know of a parcel that had no trouble of its own."""
+    verdict = parcel.verdict
+    if verdict is not None and verdict.outcome is Outcome.NOT_UNDERSTOOD:
+        return "not understood, delivered untouched"
+    if parcel.state in HANDED_BACK and parcel.place is not None:
+        return f"see {parcel.place}"
+    return ""
 
 
 def show_history(holder: Holder, parcel: Parcel, events: Iterable[Event]) -> None:
@@ -190,14 +205,19 @@ def show_history(holder: Holder, parcel: Parcel, events: Iterable[Event]) -> Non
 
 
 def _detail(detail: Mapping[str, object]) -> str:
+    verdict = detail.get("verdict")
+    if isinstance(verdict, Mapping):
+        return str(verdict.get("summary", ""))
     plain = (
-        (key, value)
+        (key.replace("_", " "), value)
         for key, value in detail.items()
         if isinstance(value, str | int)
+        and value is not False
         and "\n" not in str(value)
         and key not in _IN_TITLE
     )
-    return ", ".join(f"{key} {value}" for key, value in plain)
+    shown = (key if value is True else f"{key} {value}" for key, value in plain)
+    return ", ".join(shown)
 
 
 def _time(moment: datetime) -> str:

@@ -87,6 +87,8 @@ def test_status_json_shape(config: Path, ledger: SqliteLedger) -> None:
                         "not_before": None,
                         "last_error": None,
                         "answers": None,
+                        "place": None,
+                        "verdict": None,
                     }
                 ],
             }
