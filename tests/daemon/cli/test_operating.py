@@ -88,7 +88,7 @@ def test_status_json_shape(config: Path, ledger: SqliteLedger) -> None:
                         "last_error": None,
                         "answers": None,
                         "place": None,
-                        "verdict": None,
+                        "verdict": "accepted",
                     }
                 ],
             }
