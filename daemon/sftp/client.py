@@ -200,7 +200,7 @@ class SftpTransport:
                 session.call(wire.EXTENDED, body, wire.STATUS)
             session.call(wire.CLOSE, wire.text(handle), wire.STATUS)
         except Status as status:
-            full = status.code == wire.FAILURE and self._is_full()
+            full = status.code == wire.FAILURE and self._is_full(handle)
             self._let_go(handle)
             if full:
                 raise self._error(
@@ -263,17 +263,19 @@ class SftpTransport:
                 raise self._folder_missing(folder, "list") from status
             raise
 
-    def _is_full(self) -> bool:
-        """Ask whether the disk is full: OpenSSH calls that, too, only a failure."""
-        if wire.STATVFS not in self._session.extensions:
+    def _is_full(self, handle: bytes) -> bool:
+        """Ask whether the file's disk is full: OpenSSH says only that it failed."""
+        if wire.FSTATVFS not in self._session.extensions:
             return False
-        body = wire.text(wire.STATVFS) + wire.text(self._root.encode())
+        body = wire.text(wire.FSTATVFS) + wire.text(handle)
         try:
             reader = self._session.call(wire.EXTENDED, body, wire.EXTENDED_REPLY)
         except Status:
             return False
-        _block, _fragment, _blocks, _free = (reader.long_number() for _ in range(4))
-        return reader.long_number() == 0
+        _block, unit, _units, _free, available = (
+            reader.long_number() for _ in range(5)
+        )
+        return unit * available < pipeline.WRITE_BYTES
 
     def _let_go(self, handle: bytes) -> None:
         """Close a handle whose fate does not matter; never raises."""

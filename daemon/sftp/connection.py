@@ -227,7 +227,7 @@ def _shake_hands(
         raise NoCommonAlgorithm(
             operation="log in to", subject=subject, cause=_said(error)
         ) from error
-    hung_up = isinstance(getattr(error, "__context__", None), EOFError)
+    hung_up = isinstance(getattr(error, "__context__", None), EOFError | OSError)
     if hung_up and not ssh.has_heard:
         raise EOFError("the server closed the connection at once") from error
     if isinstance(error, paramiko.SSHException):

@@ -60,7 +60,7 @@ NO_SPACE: Final = 14
 QUOTA_EXCEEDED: Final = 15
 
 FSYNC: Final = b"fsync@openssh.com"
-STATVFS: Final = b"statvfs@openssh.com"
+FSTATVFS: Final = b"fstatvfs@openssh.com"
 
 
 class Status(Exception):  # noqa: N818 - it carries one, and is caught as one

@@ -68,13 +68,15 @@ def running_sshd(folder: Path, homes: Mapping[str, Path]) -> Iterator[Sshd]:
         config = folder / "sshd_config"
         config.write_text(_config(folder, port))
         process = subprocess.Popen(
-            [program, "-D", "-e", "-f", str(config)], stderr=subprocess.PIPE, text=True
+            [program, "-D", "-e", "-f", str(config)],
+            stderr=subprocess.PIPE,
+            text=True,
         )
         log: list[str] = []
+        drain = threading.Thread(target=_drain, args=(process, log), daemon=True)
         try:
             if not _is_listening(process, log):
                 continue
-            drain = threading.Thread(target=_drain, args=(process, log), daemon=True)
             drain.start()
             yield Sshd(
                 host="127.0.0.1",
@@ -87,8 +89,8 @@ def running_sshd(folder: Path, homes: Mapping[str, Path]) -> Iterator[Sshd]:
         finally:
             process.terminate()
             process.wait(10)
-            if process.stderr is not None:
-                process.stderr.close()
+            if drain.ident is None:
+                _drain(process, log)
     pytest.fail("sshd did not start:\n" + "".join(log))
 
 
@@ -129,9 +131,7 @@ def _is_listening(process: "subprocess.Popen[str]", log: list[str]) -> bool:
 
 
 def _drain(process: "subprocess.Popen[str]", log: list[str]) -> None:
-    """Keep the server from blocking on a full pipe."""
+    """Keep the server from blocking on a full pipe, until its last session ends."""
     assert process.stderr is not None
-    try:
-        log.extend(process.stderr)
-    except ValueError:
-        return  # closed at the end
+    with process.stderr as lines:
+        log.extend(lines)
