@@ -33,7 +33,7 @@ arrows: setup
 
 # Rewrites edi/generated from grammars/; a test fails while they disagree.
 generate: setup
-	$(BIN)/python -m edi.layout.generate
+	$(BIN)/python -m edi.regenerate
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache dist

@@ -1,17 +1,15 @@
 """Plans to Python: a specialised class for every record, and the plans themselves.
 
-`python -m edi.layout.generate` rewrites `edi/generated/` from `grammars/`; a test fails
-while they disagree. Overlays go through `records_source` at run time. What is written
+`python -m edi.regenerate` rewrites `edi/generated/` from `grammars/`; a test fails while
+they disagree. Overlays go through `records_source` at run time. What is written
 is meant to be read: it is what users of the library complete and type-check against.
 """
 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from enum import Enum
-from pathlib import Path
 from typing import Any, cast
 
 import attrs
@@ -457,18 +455,3 @@ def generated_files(formats: Mapping[str, FormatPlan]) -> dict[str, str]:
     for name in dict.fromkeys(record_modules(formats).values()):
         files[f"{name}.py"] = records_source(formats[name])
     return files
-
-
-def main() -> int:
-    """Rewrite `edi/generated/` beside this package."""
-    from edi.catalogue import compile_shipped
-
-    folder = Path(__file__).parent.parent / "generated"
-    for name, text in generated_files(compile_shipped()).items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
-        sys.stdout.write(f"wrote {name}\n")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
