@@ -1,7 +1,7 @@
 """Plans to Python: a specialised class for every record, and the plans themselves.
 
-`python -m edi.regenerate` rewrites `edi/generated/` from `grammars/`; a test fails while
-they disagree. Overlays go through `records_source` at run time. What is written
+`python -m edi.regenerate` rewrites `edi/generated/` from `grammars/`; a test fails
+while they disagree. Overlays go through `records_source` at run time. What is written
 is meant to be read: it is what users of the library complete and type-check against.
 """
 
