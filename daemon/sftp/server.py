@@ -73,9 +73,12 @@ class EmbeddedServer:
         self._stopped = threading.Event()
 
     def start(self) -> None:
-        """Begin to accept connections, in a thread of its own."""
-        self._thread = threading.Thread(target=self._accept_all, name="sftp-server")
-        self._thread.start()
+        """Begin to accept connections, in a thread of its own; nothing once stopped."""
+        with self._lock:
+            if self._stopped.is_set():
+                return
+            self._thread = threading.Thread(target=self._accept_all, name="sftp-server")
+            self._thread.start()
 
     def serve(self) -> None:
         """Accept connections until `stop` is called from elsewhere."""
@@ -84,9 +87,10 @@ class EmbeddedServer:
 
     def stop(self) -> None:
         """End every connection and every thread; idempotent."""
-        if self._stopped.is_set():
-            return
-        self._stopped.set()
+        with self._lock:
+            if self._stopped.is_set():
+                return
+            self._stopped.set()
         self._waker.send(b"\0")
         if self._thread is not None:
             self._thread.join()

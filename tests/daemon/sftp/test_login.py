@@ -122,7 +122,8 @@ def test_a_server_shows_the_kind_of_key_that_is_pinned(
         with paramiko.Transport(connection) as ssh:
             ssh.add_server_key(paramiko.PKey.from_path(ground.keys / "host"))
             ssh.add_server_key(rsa)
-            ssh.start_server(server=paramiko.ServerInterface())
+            with suppress(paramiko.SSHException, EOFError):  # the client may be gone
+                ssh.start_server(server=paramiko.ServerInterface())
             seen.append(ssh.host_key_type or "")
 
     with peer(serve) as port:
