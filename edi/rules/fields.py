@@ -8,7 +8,14 @@ from typing import Any
 from edi.codec.record import Record
 from edi.codec.values import Fault, FieldType, character_fault, field_type
 from edi.diagnostics import CODES, Columns, Diagnostic, Severity, finding
-from edi.layout.plan import CodeList, Evidence, FieldPlan, FormatPlan, RecordPlan
+from edi.layout.plan import (
+    CodeList,
+    Evidence,
+    FieldPlan,
+    FormatPlan,
+    GroupPlan,
+    RecordPlan,
+)
 
 REMEMBERED_MAX = 65_536
 REMEMBERED_WIDTH_MAX = 13
@@ -92,6 +99,43 @@ def _first(faults: tuple[Fault, ...]) -> Fault | None:
     return max(faults, key=lambda fault: CODES[fault.code].severity.weight)
 
 
+class _GroupChecker:
+    """Checks the items of a repeated group; remembers those without fault whole."""
+
+    def __init__(self, plan: GroupPlan, members: list[FieldChecker]) -> None:
+        self.plan = plan
+        self._start = plan.start - 1
+        self._width = plan.width
+        self._members = members
+        # Of a gap, the record's rules tell (REC004), not those of its fields.
+        self._clean = {b" " * plan.width}
+
+    def findings(self, record: Record) -> Iterator[Diagnostic]:
+        """What is wrong with the fields of each item, up to the last filled one."""
+        filled = record.raw[self._start : self.plan.end].rstrip(b" ")
+        for at in range(self._start, self._start + len(filled), self._width):
+            item = record.raw[at : at + self._width]
+            if item in self._clean:
+                continue
+            found = list(self._item_findings(record, item, at))
+            if found:
+                yield from found
+            elif len(self._clean) < REMEMBERED_MAX:
+                self._clean.add(item)
+
+    def _item_findings(
+        self, record: Record, item: bytes, at: int
+    ) -> Iterator[Diagnostic]:
+        for checker in self._members:
+            if lacking(checker.plan, len(item)):
+                continue
+            first = checker.plan.start
+            part = item[first - 1 : checker.plan.end]
+            fault = checker.fault(part)
+            if fault is not None:
+                yield checker.finding(fault, record, at + first, part)
+
+
 class RecordChecker:
     """The field rules of one record kind, ready to run."""
 
@@ -99,8 +143,7 @@ class RecordChecker:
         self.plan = plan
         self._lists = format_plan.code_lists
         self._fields: list[tuple[int, int | None, FieldChecker]] = []
-        self._groups: list[tuple[int, int, int, list[FieldChecker]]] = []
-        """(first offset, end offset, width of an item, the members' checkers)"""
+        self._groups: list[_GroupChecker] = []
         for item in plan.fields:
             if isinstance(item, FieldPlan):
                 checker = self._checker(item, item.name)
@@ -110,7 +153,7 @@ class RecordChecker:
                     self._checker(member, f"{item.name}.{member.name}")
                     for member in item.members
                 ]
-                self._groups.append((item.start - 1, item.end, item.width, members))
+                self._groups.append(_GroupChecker(item, members))
         self._personal = [row for row in self._fields if row[2].plan.personal]
         self.personal_columns = self._personal_columns()
         """Columns (from 1, inclusive) that hold personal data."""
@@ -123,9 +166,11 @@ class RecordChecker:
         found = [
             (start + 1, end or self.plan.length) for start, end, _ in self._personal
         ]
-        for start, end, _width, members in self._groups:
-            if any(member.plan.personal for member in members):
-                found.append((start + 1, end))
+        found += [
+            (group.plan.start, group.plan.end)
+            for group in self._groups
+            if any(member.personal for member in group.plan.members)
+        ]
         return tuple(found)
 
     def damage(self, record: Record) -> Diagnostic | None:
@@ -196,25 +241,8 @@ class RecordChecker:
             fault = checker.fault(part)
             if fault is not None:
                 yield checker.finding(fault, record, start + 1, part)
-        for start, end, width, members in self._groups:
-            filled = raw[start:end].rstrip(b" ")
-            for at in range(start, start + len(filled), width):
-                yield from self._item_findings(record, members, at, width)
-
-    def _item_findings(
-        self, record: Record, members: list[FieldChecker], at: int, width: int
-    ) -> Iterator[Diagnostic]:
-        item = record.raw[at : at + width]
-        if not item.strip(b" "):
-            return  # a gap is a finding of the record (REC004), not of its fields
-        for checker in members:
-            if lacking(checker.plan, len(item)):
-                continue
-            first = checker.plan.start
-            part = item[first - 1 : checker.plan.end]
-            fault = checker.fault(part)
-            if fault is not None:
-                yield checker.finding(fault, record, at + first, part)
+        for group in self._groups:
+            yield from group.findings(record)
 
     def shifted(self, record: Record) -> bool:
         """Whether personal columns do not hold what they should.

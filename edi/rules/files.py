@@ -11,7 +11,7 @@ from edi.codec.values import field_type
 from edi.diagnostics import Diagnostic, Related, finding, mask
 from edi.file_names import FileName
 from edi.layout.plan import Evidence, FieldPlan
-from edi.rules.fields import lacking
+from edi.rules.fields import lacking, weakest
 from edi.rules.records import columns_of
 
 NAME_FORMS = "such as E1234501.X01 (from a centre) or S6A26_01.X01 (basedata)"
@@ -141,17 +141,22 @@ class FileRules:
                 yield self._finding("FIL007", record, item, found=found, expected="6A")
             return
         owner = item.same_as.owner
-        expected = self._expected(owner, item.same_as.field)
-        if expected is None or _agree(found, expected, item):
+        expected, evidence = self._expected(owner, item.same_as.field)
+        if not expected or _agree(found, expected, item):
             if len(self._agreed) < AGREED_MAX:
                 self._agreed.add(place)
             return
         if _wrong_itself(item, raw) or not self._first_time(place):
             return
         code = "FIL004" if owner == "name" else "FIL009"
-        shown = mask(expected) if item.personal else expected
         yield self._finding(
-            code, record, item, found=found, expected=shown, owner=owner
+            code,
+            record,
+            item,
+            evidence,
+            found=found,
+            expected=mask(expected) if item.personal else expected,
+            owner=owner,
         )
 
     def _first_time(self, place: tuple[str, str, bytes]) -> bool:
@@ -161,18 +166,17 @@ class FileRules:
         self._told.add(place)
         return True
 
-    def _expected(self, owner: str, field: str) -> str | None:
+    def _expected(self, owner: str, field: str) -> tuple[str, Evidence]:
+        """What the owner says ('' for nothing), and how well its columns are known."""
         if owner == "name":
             name = "sequence" if field == "sequence_number" else field
             value = getattr(self._name, name)
-            return None if value is None else str(value)
+            return ("" if value is None else str(value)), Evidence.CONFIRMED
         header = self._headers.get(owner)
-        if header is None:
-            return None
         for item in self._layout.plan(owner).plain_fields():
-            if item.name == field:
-                return columns_of(header, item).decode("latin-1") or None
-        return None
+            if item.name == field and header is not None:
+                return columns_of(header, item).decode("latin-1"), weakest(item)
+        return "", Evidence.CONFIRMED
 
     def _key_findings(self, record: Record) -> Iterator[Diagnostic]:
         key = b"\0".join(columns_of(record, item) for item in self._key_fields)
@@ -180,7 +184,7 @@ class FileRules:
         if first == record.number or not key.strip(b"\0"):
             return
         item = self._key_fields[-1]
-        evidence = max(max(i.position, i.values) for i in self._key_fields)
+        evidence = weakest(*self._key_fields)
         shown = " / ".join(
             columns_of(record, i).decode("latin-1") for i in self._key_fields
         )
@@ -214,7 +218,12 @@ class FileRules:
                 )
 
     def _finding(
-        self, code: str, record: Record, item: FieldPlan, **arguments: Any
+        self,
+        code: str,
+        record: Record,
+        item: FieldPlan,
+        evidence: Evidence = Evidence.CONFIRMED,
+        **arguments: Any,
     ) -> Diagnostic:
         return finding(
             code,
@@ -222,7 +231,8 @@ class FileRules:
             kind=record.kind,
             columns=(item.start, item.end or item.start),
             field=item.name,
-            evidence=max(item.position, item.values),
+            evidence=max(weakest(item), evidence),
+            source=item.source,
             layout_span=item.span,
             personal=item.personal,
             **arguments,

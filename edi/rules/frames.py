@@ -67,10 +67,11 @@ class FrameRules:
         elif not raw.strip():
             if not self._beyond_mark:
                 yield finding("FRM010", record=record.number, kind=record.kind)
+        elif self._beyond_mark:
+            return
         elif self._mark is not None or raw.startswith(b"\x1a"):
-            if not self._beyond_mark:
-                yield finding("FRM012", record=record.number, kind=record.kind)
             self._beyond_mark = True
+            yield finding("FRM012", record=record.number, kind=record.kind)
         elif b"\r" in raw:
             at = raw.index(b"\r") + 1
             self._stray.see(record, (at, at))

@@ -20,12 +20,11 @@ class RecordRules:
             for item in plan.plain_fields()
             if item.when is not None
         ]
-        self._counts: list[tuple[FieldPlan, GroupPlan]] = []
-        for item in plan.plain_fields():
-            group = plan.group(item.counts) if item.counts else None
-            if group is not None:
-                self._counts.append((item, group))
-        self._groups = [i for i in plan.fields if isinstance(i, GroupPlan)]
+        self._groups: list[tuple[GroupPlan, list[FieldPlan]]] = []
+        for group in plan.fields:
+            if isinstance(group, GroupPlan):
+                counts = [i for i in plan.plain_fields() if i.counts == group.name]
+                self._groups.append((group, counts))
 
     def findings(self, record: Record) -> Iterator[Diagnostic]:
         """What is wrong between the record's fields.
@@ -34,10 +33,12 @@ class RecordRules:
         """
         for item, condition, other in self._conditional:
             yield from _condition_findings(record, item, condition, other)
-        for group in self._groups:
-            yield from _group_findings(record, group)
-        for item, group in self._counts:
-            yield from _count_findings(record, item, group)
+        for group, counts in self._groups:
+            items = _items(record, group)
+            yield from _group_findings(record, group, items)
+            filled = len(items) - items.count(b"")
+            for item in counts:
+                yield from _count_findings(record, item, group, filled)
 
 
 def _named(plan: RecordPlan, name: str) -> FieldPlan:
@@ -91,34 +92,39 @@ def _shown(field: FieldPlan, value: str) -> str:
 
 
 def _items(record: Record, group: GroupPlan) -> list[bytes]:
-    raw = columns_of(record, group)
-    return [raw[at : at + group.width] for at in range(0, len(raw), group.width)]
+    """The items up to the last filled one, without trailing blanks."""
+    raw, width = columns_of(record, group), group.width
+    return [raw[at : at + width].rstrip(b" ") for at in range(0, len(raw), width)]
 
 
-def _group_findings(record: Record, group: GroupPlan) -> Iterator[Diagnostic]:
-    seen: dict[bytes, int] = {}
+def _group_findings(
+    record: Record, group: GroupPlan, items: list[bytes]
+) -> Iterator[Diagnostic]:
+    end = group.members[0].end
+    keys = [item[:end].rstrip(b" ") for item in items]
+    if len(set(keys)) == len(keys) and b"" not in items:
+        return  # as nearly every record is
+    seen: set[bytes] = set()
     gap_told = False
-    for index, item in enumerate(_items(record, group)):
-        key = item[: group.members[0].end].rstrip(b" ")
+    for index, (item, key) in enumerate(zip(items, keys, strict=True)):
         start = group.start + index * group.width
         columns = (start, start + group.width - 1)
-        if not item.strip(b" "):
+        if not item:
             if not gap_told:
                 yield _group_finding("REC004", record, group, columns, str(index + 1))
             gap_told = True
         elif key and key in seen:
             text = key.decode("latin-1")
             yield _group_finding("REC005", record, group, columns, text)
-        seen.setdefault(key, index)
+        seen.add(key)
 
 
 def _count_findings(
-    record: Record, item: FieldPlan, group: GroupPlan
+    record: Record, item: FieldPlan, group: GroupPlan, filled: int
 ) -> Iterator[Diagnostic]:
     if lacking(item, len(record.raw)):
         return
     stated = columns_of(record, item)
-    filled = sum(1 for part in _items(record, group) if part.strip(b" "))
     if stated.strip().isdigit() and int(stated) != filled:
         evidence = max(weakest(item), group.position)
         yield _record_finding(

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from edi.codec.framing import LINE_BYTES_MAX, Framer, Line
 
 LINE_NOISE = st.lists(
-    st.sampled_from([b"\r", b"\n", b"\r\n", b"\x1a", b"", b"E5", b" ", b"\x00", b"\xff"])
+    st.sampled_from(
+        [b"\r", b"\n", b"\r\n", b"\x1a", b"", b"E5", b" ", b"\x00", b"\xff"]
+    )
     | st.binary(max_size=20)
 ).map(b"".join)
 
@@ -57,7 +59,9 @@ def test_overlong_line_comes_in_pieces() -> None:
     lengths = [len(raw) for raw, _ in lines_of(data + b"\r\nnext\r\n")]
 
     assert [LINE_BYTES_MAX] * 3 + [10, 4] == lengths
-    assert lines_of(data) == lines_of(*(data[i : i + 999] for i in range(0, len(data), 999)))
+    assert lines_of(data) == lines_of(
+        *(data[i : i + 999] for i in range(0, len(data), 999))
+    )
 
 
 def test_pending_bytes_stay_bounded() -> None:

@@ -16,9 +16,9 @@ CENTRES = Sequence(
         Many(
             Sequence(
                 (
-                    Many(One("c"), most=1),
-                    Many(One("d")),
-                    Many(One("t"), most=1),
+                    Many(Sequence((One("c"),)), most=1),
+                    Many(Sequence((One("d"),))),
+                    Many(Sequence((One("t"),)), most=1),
                 )
             )
         ),
@@ -41,7 +41,9 @@ def test_same_as_regular_expression(kinds: str) -> None:
 @given(st.text("ab", max_size=6))
 def test_at_least_once(kinds: str) -> None:
     """`+` wants one, `?` allows one."""
-    sequence = Sequence((Many(One("a"), least=1), Many(One("b"), most=1)))
+    sequence = Sequence(
+        (Many(Sequence((One("a"),)), least=1), Many(Sequence((One("b"),)), most=1))
+    )
     table, state = SequenceTable.of(sequence), START
     for kind in kinds:
         state = table.step(state, kind)
