@@ -85,7 +85,8 @@ class Connection:
         with self._deadlines.guard(settings.connect_timeout_s, self.close) as deadline:
             try:
                 channel = self._ssh.open_session(
-                    window_size=WINDOW_BYTES, timeout=settings.connect_timeout_s
+                    window_size=WINDOW_BYTES,
+                    timeout=settings.connect_timeout_s * 2,  # the deadline comes first
                 )
                 self._channels.append(channel)
                 channel.invoke_subsystem("sftp")
@@ -212,9 +213,9 @@ def _shake_hands(
 ) -> None:
     """Agree on algorithms and keys; nothing is yet known of who the server is."""
     algorithms.allow_only_these(ssh, [key.kind for key in pinned])
-    # our own deadline is to end every stage, not one of paramiko's
-    allowance_s = settings.connect_timeout_s
-    ssh.banner_timeout = ssh.handshake_timeout = ssh.auth_timeout = allowance_s * 2
+    # our own deadline is to end every stage, before one of paramiko's does
+    later_s = settings.connect_timeout_s * 2
+    ssh.banner_timeout = ssh.handshake_timeout = ssh.auth_timeout = later_s
     agreed = threading.Event()
     ssh.start_client(event=agreed)
     while not agreed.wait(0.1) and ssh.is_active():

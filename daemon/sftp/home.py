@@ -9,7 +9,7 @@ import errno
 import os
 import posixpath
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import wraps
 from pathlib import Path
 from typing import BinaryIO, Concatenate, ParamSpec, TypeVar
@@ -155,12 +155,20 @@ class _Writing(SFTPHandle):
 
 
 class HomeServer(SFTPServer):
-    """paramiko's SFTP server, made to bear names that are not UTF-8."""
+    """paramiko's SFTP server, made to bear hostile names and lines that are cut."""
 
     def _process(self, t: int, request_number: int, msg: Message) -> None:
         tolerant = _TolerantMessage(msg.get_remainder())
         # the one place to come between a packet and its reading; private
         super()._process(t, request_number, tolerant)  # type: ignore[misc]
+
+    def finish_subsystem(self) -> None:
+        """Let every open file go, before paramiko meets the line that was cut."""
+        for handle in self.file_table.values():
+            with suppress(OSError):
+                handle.close()
+        self.file_table = {}
+        super().finish_subsystem()
 
 
 class _TolerantMessage(Message):
