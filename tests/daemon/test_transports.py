@@ -1,11 +1,14 @@
 """The contract, run against the folder transport, our server, and OpenSSH."""
 
+import errno
 import itertools
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from daemon import folder_transport, held_folder
 from daemon.clock import SystemClock
 from daemon.deadlines import Deadlines
 from daemon.folder_transport import FolderTransport
@@ -13,7 +16,7 @@ from daemon.sftp.client import SftpSettings, connect
 from daemon.sftp.keys import generate_key
 from daemon.sftp.server import EmbeddedServer
 from daemon.transport import Transport
-from daemon.transport_errors import FolderMissing
+from daemon.transport_errors import AlreadyThere, FolderMissing
 from tests.daemon.transport_contract import Place, TransportContract
 from tests.support.sshd import running_sshd
 
@@ -111,6 +114,52 @@ class TestFolderTransport(TransportContract):
         folder.symlink_to(elsewhere)
         with pytest.raises(FolderMissing):
             place.transport.list(place.folder)
+
+
+class TestFolderTransportByPath(TestFolderTransport):
+    """The same on a system, such as Windows, that cannot hold a folder open."""
+
+    @pytest.fixture(autouse=True)
+    def by_path(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Take the other way through `daemon.held_folder`."""
+        monkeypatch.setattr(held_folder, "RELATIVE_TO_OPEN", False)
+
+
+def test_a_disk_without_links_does_not_overwrite_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A network share may know no hard links; a rename then looks first."""
+
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise OSError(errno.EOPNOTSUPP, "Operation not supported")
+
+    monkeypatch.setattr(os, "link", refuse)
+    (tmp_path / "box").mkdir()
+    for name in ("old", "taken"):
+        (tmp_path / "box" / name).write_text(name)
+    transport = FolderTransport(tmp_path)
+    with pytest.raises(AlreadyThere):
+        transport.rename("box", "old", "taken")
+    transport.rename("box", "old", "new")
+    assert ["new", "taken"] == sorted(os.listdir(tmp_path / "box"))
+
+
+def test_a_crowded_folder_is_looked_at_in_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A listing is bounded, and says when it is not whole."""
+    monkeypatch.setattr(folder_transport, "LIST_LIMIT", 3)
+    (tmp_path / "box").mkdir()
+    transport = FolderTransport(tmp_path)
+    for count, more in ((3, False), (4, True)):
+        (tmp_path / "box" / str(count)).mkdir()
+        for number in range(count - 1):
+            (tmp_path / "box" / f"file{number}").touch()
+        listing = transport.list("box")
+        assert 3 == len(listing.files) + len(listing.ignored)
+        assert more == listing.more
+        for entry in (tmp_path / "box").iterdir():
+            entry.rmdir() if entry.is_dir() else entry.unlink()
 
 
 class TestEmbeddedServer(TransportContract):
