@@ -14,8 +14,8 @@ import edi
 from daemon.checking import report_text
 from edi.catalogue import Catalogue, Layout
 from edi.check_characters import uci_letter
-from edi.diagnostics import Severity
 from edi.codec.record import make_record
+from edi.diagnostics import Severity
 from edi.document import Document
 from edi.generated import jcq14
 from edi.layout.plan import Evidence, FieldPlan, GroupPlan, RecordPlan
