@@ -71,6 +71,7 @@ class Inward:
                 staged,
                 self.side.file_bytes_max,
                 expected,
+                self.side.checkpoint,
             )
         except NotThere:
             return  # somebody else took it, or it was called back
@@ -118,16 +119,16 @@ class Inward:
         """Before the receipt, so that a name is free once its sender hears of it."""
         try:
             if self.side.remove_taken:
-                self.side.checkpoint("before source_removed")
-                transport.remove(self.side.ways.take, found.name)
-                self.side.checkpoint("after source_removed")
+                with self.side.effect("source.remove"):
+                    transport.remove(self.side.ways.take, found.name)
                 return
         except Denied:
             pass
         if found.modified_s is not None:
-            self.side.custody.ledger.mark_seen(
-                self.side.partner, found.name, found.size, found.modified_s, sha256
-            )
+            with self.side.effect("seen.record"):
+                self.side.custody.ledger.mark_seen(
+                    self.side.partner, found.name, found.size, found.modified_s, sha256
+                )
 
     def _give_receipt(self, transport: Transport, parcel: Parcel) -> None:
         if parcel.receipt is None:
@@ -139,14 +140,14 @@ class Inward:
             sequence=parcel.receipt.sequence,
             time=parcel.receipt.time,
         )
-        self.side.checkpoint("before receipt_put")
-        put_small(
-            transport,
-            self.side.ways.give_receipts,
-            receipt_name(parcel.sha256),
-            encode_receipt(receipt),
-        )
-        self.side.checkpoint("after receipt_put")
+        with self.side.effect("receipt.put"):
+            put_small(
+                transport,
+                self.side.ways.give_receipts,
+                receipt_name(parcel.sha256),
+                encode_receipt(receipt),
+                self.side.checkpoint,
+            )
         if parcel.state is State.RECEIVED:
             parcel = self.side.custody.receipt_given(parcel)
             self.moved += 1

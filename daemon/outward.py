@@ -64,9 +64,8 @@ class Outward:
             if parcel is not None and not self._settle(transport, found, parcel):
                 continue
             if parcel is not None or self._known(digest):
-                self.side.checkpoint("before receipt_removed")
-                self._remove(transport, self.side.ways.receipts, found.name)
-                self.side.checkpoint("after receipt_removed")
+                with self.side.effect("receipt.remove"):
+                    self._remove(transport, self.side.ways.receipts, found.name)
 
     def _known(self, digest: str) -> bool:
         """Whether a receipt is for a parcel that has its receipt already."""
@@ -112,7 +111,8 @@ class Outward:
     def _remove_notice(self, transport: Transport, parcel: Parcel) -> None:
         if self.side.ways.put_notices is not None:
             name = notice_name(parcel.name)
-            self._remove(transport, self.side.ways.put_notices, name)
+            with self.side.effect("notice.remove"):
+                self._remove(transport, self.side.ways.put_notices, name)
 
     def _remove(self, transport: Transport, folder: str, name: str) -> None:
         try:
@@ -194,7 +194,14 @@ class Outward:
         if folder is None:
             return
         data = encode_notice(Notice(parcel.name, parcel.sha256))
-        put_small(transport, folder, notice_name(parcel.name), data)
+        with self.side.effect("notice.put"):
+            put_small(
+                transport,
+                folder,
+                notice_name(parcel.name),
+                data,
+                self.side.checkpoint,
+            )
 
 
 def _conflict_verdict(parcel: Parcel, error: Conflict) -> Verdict:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from typing import Final
 
 from attrs import frozen
 
@@ -16,6 +18,23 @@ from daemon.ways import Ways
 from spool.custody import Custody
 from spool.parcel import Parcel
 from spool.states import Direction, State
+
+EFFECTS: Final = (
+    "notice.put",
+    "notice.remove",
+    "receipt.put",
+    "receipt.remove",
+    "partial.remove",
+    "source.remove",
+    "seen.record",
+)
+"""What a link does at its partner's, beside the recipes of `daemon.sending`."""
+
+CHECKPOINTS: Final = (
+    *(f"{effect}.{edge}" for effect in EFFECTS for edge in ("before", "after")),
+    "small.written",
+)
+"""The checkpoints of a link: around each effect, and inside of putting small files."""
 
 
 @frozen(kw_only=True)
@@ -65,8 +84,21 @@ class Partnership:
         """What was received and whose sender has not been told yet."""
         return self.parcels(Direction.INBOUND, State.RECEIVED)
 
+    @contextmanager
+    def effect(self, name: str) -> Iterator[None]:
+        """Surround one of `EFFECTS` with its checkpoints."""
+        self.checkpoint(f"{name}.before")
+        yield
+        self.checkpoint(f"{name}.after")
 
-def put_small(transport: Transport, folder: str, name: str, data: bytes) -> None:
+
+def put_small(
+    transport: Transport,
+    folder: str,
+    name: str,
+    data: bytes,
+    checkpoint: Callable[[str], None] = lambda _: None,
+) -> None:
     """Put a small file whole, in the place of an older one; idempotent.
 
     A crash between the steps leaves at worst a temporary file, which the next try
@@ -75,6 +107,7 @@ def put_small(transport: Transport, folder: str, name: str, data: bytes) -> None
     temporary = f".{name}.part"
     transport.remove(folder, temporary)
     transport.write(folder, temporary, io.BytesIO(data), len(data))
+    checkpoint("small.written")
     try:
         transport.rename(folder, temporary, name)
     except AlreadyThere:

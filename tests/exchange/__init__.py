@@ -1,0 +1,1 @@
+"""The exchange end to end: hub and centres, over real servers."""
