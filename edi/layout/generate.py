@@ -9,22 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from enum import Enum
-from typing import Any, cast
 
 import attrs
 
-from edi.layout.plan import (
-    CodeList,
-    FieldPlan,
-    FormatPlan,
-    GroupPlan,
-    LayoutSpan,
-    RecordPlan,
-    TypePlan,
-)
-
-WARNING = "Written by edi/layout/generate.py from grammars/: change those, not this."
+from edi.layout.plan import FieldPlan, FormatPlan, GroupPlan, RecordPlan, TypePlan
+from edi.layout.plan_source import WARNING, PlanSource, plans_source
 
 PYTHON_TYPES = {"integer": "int", "pence": "int", "date": "date"}
 REPEATING = {"digits", "integer", "pence", "date", "flag"}
@@ -144,7 +133,7 @@ class _Types:
         for plan, name in self._names.items():
             python = python_type(plan)
             yield f"{name}: FieldType[{python}] = field_type("
-            yield f"    {_Naming().source(plan)}"
+            yield f"    {PlanSource().source(plan)}"
             yield ")"
             yield f"{name}_seen = Remembering({name})"
         yield ""
@@ -351,48 +340,6 @@ def _parts(record: RecordPlan, is_shared: bool, types: _Types) -> Iterator[str]:
             yield _encoding(record, item, types)
 
 
-class _Naming:
-    """Plan values as Python source; what occurs often is written once and named."""
-
-    def __init__(self) -> None:
-        self.named: dict[str, str] = {}
-        """source → variable, in the order they must stand in the module"""
-
-    def source(self, value: object) -> str:
-        """The value as Python source; fields at their default are left out."""
-        text = self._plain(value)
-        if isinstance(value, RecordPlan):
-            return self.named.setdefault(text, f"_{value.kind}_{len(self.named)}")
-        if isinstance(value, CodeList):
-            return self.named.setdefault(text, f"_codes_{value.name}")
-        return text
-
-    def _plain(self, value: object) -> str:
-        if isinstance(value, LayoutSpan):
-            numbers = f"{value.line}, {value.column}, {value.end_column}"
-            return f"S({value.file!r}, {numbers})"
-        if isinstance(value, Enum):
-            return f"{type(value).__name__}.{value.name}"
-        if attrs.has(type(value)):
-            # attrs.has says so, but mypy narrows types only, not values.
-            return f"{type(value).__name__}({self._arguments(cast(Any, value))})"
-        if isinstance(value, tuple):
-            inner = "".join(f"{self.source(part)}, " for part in value)
-            return f"({inner.rstrip()})" if value else "()"
-        if isinstance(value, Mapping):
-            rows = ", ".join(f"{k!r}: {self.source(v)}" for k, v in value.items())
-            return f"{{{rows}}}"
-        return repr(value)
-
-    def _arguments(self, value: attrs.AttrsInstance) -> str:
-        given = []
-        for attribute in attrs.fields(type(value)):
-            inner = getattr(value, attribute.name)
-            if inner != attribute.default:
-                given.append(f"{attribute.name}={self.source(inner)}")
-        return ", ".join(given)
-
-
 def record_modules(formats: Mapping[str, FormatPlan]) -> dict[str, str]:
     """Format name → the module with its classes; equal records are written once."""
     sources: dict[str, str] = {}
@@ -403,54 +350,11 @@ def record_modules(formats: Mapping[str, FormatPlan]) -> dict[str, str]:
     return modules
 
 
-def plans_source(formats: Mapping[str, FormatPlan]) -> str:
-    """The module of the plans themselves, so that reading a file needs no compiler."""
-    naming = _Naming()
-    rows = [f"    {name!r}: {naming.source(plan)}," for name, plan in formats.items()]
-    lines = [
-        f'"""The compiled plans of all shipped formats.\n\n{WARNING}\n"""',
-        "",
-        "from edi.layout.plan import LayoutSpan as S",
-        "from edi.layout.plan import (",
-        *(f"    {name}," for name in PLAN_NAMES),
-        ")",
-        "",
-        *(f"{variable} = {source}" for source, variable in naming.named.items()),
-        "",
-        "FORMATS: dict[str, FormatPlan] = {",
-        *rows,
-        "}",
-        "",
-        f"RECORD_MODULES: dict[str, str] = {record_modules(formats)!r}",
-        '"""Format name → the module of this package with its record classes."""',
-        "",
-    ]
-    return "\n".join(lines)
-
-
-PLAN_NAMES = (
-    "CodeList",
-    "Condition",
-    "Evidence",
-    "FieldPlan",
-    "FilePlan",
-    "FormatPlan",
-    "GroupPlan",
-    "Many",
-    "One",
-    "RecordPlan",
-    "Reference",
-    "SameAs",
-    "Sequence",
-    "TypePlan",
-)
-
-
 def generated_files(formats: Mapping[str, FormatPlan]) -> dict[str, str]:
     """File name → text of everything under `edi/generated/`."""
     files = {
         "__init__.py": f'"""Ready compiled layouts.\n\n{WARNING}\n"""\n',
-        "plans.py": plans_source(formats),
+        "plans.py": plans_source(formats, record_modules(formats)),
     }
     for name in dict.fromkeys(record_modules(formats).values()):
         files[f"{name}.py"] = records_source(formats[name])
