@@ -5,9 +5,9 @@ Pure: bytes and names in, records and diagnostics out. See README.md for example
 
 from edi.basedata import Basedata
 from edi.catalogue import Catalogue, Layout, UnknownLayoutError
+from edi.codec.faults import FieldError
 from edi.codec.reader import Reader, read_records
 from edi.codec.record import EndMark, NotRecordError, Record, Unknown
-from edi.codec.values import FieldError
 from edi.diagnostics import Diagnostic, Severity
 from edi.document import ConsentNeededError, Document, Heading, compose, read
 from edi.json_form import FormError, document_from_json, document_to_json

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping
 from attrs import field, frozen
 
 from edi.catalogue import Catalogue
+from edi.codec.faults import FieldError
 from edi.codec.reader import read_records
 from edi.codec.record import Record
-from edi.codec.values import FieldError
 from edi.file_names import FileName, parse_file_name
 
 LETTERS = frozenset("SOCLD")

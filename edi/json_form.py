@@ -14,8 +14,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from edi.catalogue import Catalogue, Layout
+from edi.codec.faults import FieldError
 from edi.codec.record import EndMark, NotRecordError, Record, Unknown, make_record
-from edi.codec.values import FieldError, field_type
+from edi.codec.values import field_type
 from edi.document import ConsentNeededError, Document
 from edi.layout.plan import FieldPlan, GroupPlan, RecordPlan
 

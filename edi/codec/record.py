@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, NamedTuple
 
-from edi.codec.values import FieldError, FieldType, Value
+from edi.codec.faults import FieldError
+from edi.codec.values import FieldType, Value
 
 
 class Record:

@@ -17,55 +17,26 @@ from typing import Any, Generic, TypeVar
 
 from attrs import frozen
 
-from edi.check_characters import Answer, check_uci, check_uln
+from edi.codec.faults import (
+    Fault,
+    FieldError,
+    centre_number_faults,
+    character_fault,
+    person_name_faults,
+    quoted,
+    uci_faults,
+    uln_faults,
+)
 from edi.layout.plan import TypePlan
 
 Value = str | int | date
 T = TypeVar("T", bound=Value)
-
-PERSON_NAME_CHARACTERS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ '.:()/-")
-"""What a name keeps at the awarding body (Pearson, registration and entry data)."""
 
 BIRTH_YEAR_FIRST = 1930
 """Two-digit years of birth are read as 1930 to 2029: a fixed window, so that a file
 reads the same in every year. A school candidate of 2026 was born about 2010."""
 YEAR_FIRST = 2000
 """Every other two-digit year is read as 2000 to 2099."""
-
-PLACEHOLDER_ULN = b"9999999999"
-"""OCR: leave a missing ULN blank, never a placeholder such as this one."""
-
-
-class FieldError(ValueError):
-    """A field's columns, or a value offered for it, are not what its type allows.
-
-    `code` is the diagnostic's; `found` and `expected` say what was met and wanted.
-    """
-
-    def __init__(self, code: str, found: str, expected: str) -> None:
-        super().__init__(f"{code}: found {found}, expected {expected}")
-        self.code = code
-        self.found = found
-        self.expected = expected
-
-
-@frozen
-class Fault:
-    """One thing wrong with a field's columns: a code and its message's arguments."""
-
-    code: str
-    found: str
-    expected: str
-    at: int | None = None
-    """The one column that is wrong, from 0 within the field; None for all of it."""
-
-
-def quoted(raw: bytes) -> str:
-    """Columns as a person should see them: printable, with their blanks."""
-    text = raw.decode("latin-1")
-    return (
-        "'" + "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text) + "'"
-    )
 
 
 @frozen
@@ -132,16 +103,6 @@ def _ascii(text: str) -> bytes:
         raise FieldError("FRM004", repr(wrong), "letters without accents") from None
 
 
-def character_fault(raw: bytes) -> Fault | None:
-    """The first control character or byte outside ASCII, if there is one."""
-    for index, byte in enumerate(raw):
-        if byte < 0x20 or byte == 0x7F:
-            return Fault("FRM003", f"\\x{byte:02x}", "printable characters", index)
-        if byte > 0x7F:
-            return Fault("FRM004", f"\\x{byte:02x}", "A-Z, 0-9, punctuation", index)
-    return None
-
-
 @frozen
 class TextType(FieldType[str]):
     """Left-justified, filled with blanks; codes, titles, names, UCI."""
@@ -169,17 +130,17 @@ class TextType(FieldType[str]):
     def _check_faults(self, raw: bytes) -> tuple[Fault, ...]:
         text = raw.rstrip(b" ").decode("latin-1")
         if self.plan.check == "uci":
-            return _uci_faults(text)
+            return uci_faults(text)
         if self.plan.check == "uln":
-            return _uln_faults(text)
+            return uln_faults(text)
         return ()
 
     def _form_faults(self, raw: bytes) -> tuple[Fault, ...]:
         form = self.plan.form
         if form == "person_name":
-            return _person_name_faults(raw)
+            return person_name_faults(raw)
         if form == "centre_number":
-            return _centre_number_faults(raw)
+            return centre_number_faults(raw)
         return ()
 
     def _read(self, raw: bytes) -> str:
@@ -195,43 +156,6 @@ class TextType(FieldType[str]):
         return text
 
 
-def _uci_faults(text: str) -> tuple[Fault, ...]:
-    result = check_uci(text)
-    if result.answer is Answer.VALID:
-        return ()
-    if result.answer is Answer.UNCHECKABLE:
-        return (Fault("FLD012", text, result.reason),)
-    if result.expected is None:
-        return (Fault("FLD019", text, result.reason),)
-    return (Fault("FLD011", text[-1:], result.expected, len(text) - 1),)
-
-
-def _uln_faults(text: str) -> tuple[Fault, ...]:
-    if text.encode("latin-1") == PLACEHOLDER_ULN:
-        return (Fault("FLD018", text, "blank where the candidate has no ULN"),)
-    if check_uln(text).answer is Answer.VALID:
-        return ()
-    return (Fault("FLD013", text, "ten digits whose last one checks the others"),)
-
-
-def _person_name_faults(raw: bytes) -> tuple[Fault, ...]:
-    found: list[Fault] = []
-    if raw.count(b":") != 1 or raw.lstrip(b" ").startswith(b":"):
-        found.append(Fault("FLD014", quoted(raw.rstrip()), "SURNAME:FORENAMES"))
-    for index, byte in enumerate(raw.upper()):
-        if byte not in PERSON_NAME_CHARACTERS:
-            found.append(Fault("FLD008", chr(raw[index]), "A-Z ' . : ( ) / -", index))
-            break
-    return tuple(found)
-
-
-def _centre_number_faults(raw: bytes) -> tuple[Fault, ...]:
-    # Five digits in the UK; letters first for international centres (AB001).
-    if len(raw) == 5 and raw.isalnum() and raw[2:].isdigit():
-        return ()
-    return (Fault("FLD020", quoted(raw), "five characters, such as 12345"),)
-
-
 @frozen
 class DigitsType(FieldType[str]):
     """As many digits as columns, kept as text: candidate numbers, years, ULNs."""
@@ -242,7 +166,7 @@ class DigitsType(FieldType[str]):
         if not raw.isdigit():
             return (Fault("FLD002", quoted(raw), f"{len(raw)} digits"),)
         if self.plan.check == "uln":
-            return _uln_faults(raw.decode("ascii"))
+            return uln_faults(raw.decode("ascii"))
         return _range_faults(self.plan, int(raw))
 
     def _read(self, raw: bytes) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from edi.basedata import read_field
 from edi.catalogue import Layout
+from edi.codec.faults import FieldError
 from edi.codec.record import Record
-from edi.codec.values import FieldError, field_type
+from edi.codec.values import field_type
 from edi.diagnostics import Diagnostic, finding
 from edi.file_names import FileName
 from edi.layout.plan import Evidence, FieldPlan

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from edi.codec.faults import Fault, character_fault
 from edi.codec.record import Record
-from edi.codec.values import Fault, FieldType, character_fault, field_type
+from edi.codec.values import FieldType, field_type
 from edi.diagnostics import CODES, Columns, Diagnostic, Severity, finding
 from edi.layout.plan import (
     CodeList,

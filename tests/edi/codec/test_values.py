@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edi.catalogue import Catalogue
-from edi.codec.values import FieldError, Remembering, field_type
+from edi.codec.faults import FieldError
+from edi.codec.values import Remembering, field_type
 from edi.layout.plan import FieldPlan, GroupPlan, TypePlan
 from tests.support.edi_files import uci
 from tests.support.strategies import values
