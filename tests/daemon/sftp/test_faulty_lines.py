@@ -216,6 +216,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", str(disk)], check=True)
 
 
+@pytest.mark.may_skip  # a container may lack the right to mount
 @pytest.mark.sshd
 def test_a_full_disk_is_never_success(
     small_disk: Path, openssh: SftpSettings, deadlines: Deadlines
