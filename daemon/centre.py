@@ -9,13 +9,17 @@ from daemon.checking import Checked, Checker, blocks, simple_verdict
 from daemon.codes import CODES
 from daemon.events import Log
 from daemon.parcel_log import parcel_fields
-from edi.file_names import parse_file_name
+from edi.file_names import FILE_TYPES, parse_file_name
 from edi.reply import read_reply
 from spool.custody import Custody
 from spool.drafting import Draft
 from spool.parcel import Outcome, Parcel, Verdict
 from spool.states import Direction
 
+FROM_CENTRES = frozenset("EAFM")
+"""Data types that centres send: entries, amendments, forecasts and marks."""
+NOT_FROM_CENTRES = frozenset(FILE_TYPES) - FROM_CENTRES
+"""Data types that are known, and that only awarding bodies send."""
 REPLY_BYTES_MAX = 16 * 2**20
 """A larger file with the letter X is no reply of ours."""
 
@@ -45,6 +49,8 @@ class CentreRole:
         parsed = parse_file_name(name)
         if parsed.form != "centre" or parsed.centre_number != self._number:
             return ()
+        if parsed.data_type in NOT_FROM_CENTRES:
+            return ()
         partner = self._partners.get(parsed.awarding_body or "")
         return () if partner is None else (partner,)
 
@@ -57,6 +63,9 @@ class CentreRole:
             if checked.verdict.outcome is Outcome.REFUSED:
                 return checked.verdict
             problem = "its name is not that of a file from a centre"
+        elif parsed.data_type in NOT_FROM_CENTRES:
+            kind = FILE_TYPES[parsed.data_type]
+            return _refused(parcel, "TRN031", f"centres do not send {kind} files")
         elif parsed.centre_number != self._number:
             problem = (
                 f"its name says centre {parsed.centre_number}, but this outbox belongs "
@@ -68,12 +77,15 @@ class CentreRole:
                 f"no partner is configured for awarding body {parsed.awarding_body} "
                 f"(there is one for {known})"
             )
-        summary = f"{parcel.name} was NOT sent: {problem}"
-        return simple_verdict(Outcome.REFUSED, "TRN030", summary, CODES["TRN030"].help)
+        return _refused(parcel, "TRN030", problem)
 
     def check_outgoing(self, parcel: Parcel) -> Checked:
         """Check a file before it is sent; what is not understood is refused."""
         return self._checker.outgoing(self._custody.content(parcel), parcel.name)
+
+    def check_incoming(self, parcel: Parcel) -> Checked:
+        """Check a received file; what is not understood is delivered untouched."""
+        return self._checker.incoming(self._custody.content(parcel), parcel.name)
 
     def reply(self, parcel: Parcel, report: edi.Report) -> Draft | None:
         """A centre answers nothing; its receipts say that it has the files."""
@@ -102,3 +114,8 @@ class CentreRole:
                     verdict=reply.verdict,
                 )
                 return
+
+
+def _refused(parcel: Parcel, code: str, problem: str) -> Verdict:
+    summary = f"{parcel.name} was NOT sent: {problem}"
+    return simple_verdict(Outcome.REFUSED, code, summary, CODES[code].help)

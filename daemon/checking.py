@@ -6,15 +6,16 @@ report for people. Reports are masked: they lie in folders that many may read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from threading import Lock
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 import edi
 from edi.basedata import LETTERS as BASEDATA_LETTERS
 from edi.codec.closing import TAIL_BYTES, closes_itself
+from edi.diagnostics import Diagnostic
 from edi.diagnostics.render_text import render_counts, render_text
 from edi.file_names import parse_file_name
 from spool.parcel import Outcome, Verdict
@@ -136,6 +137,17 @@ class Checker:
         except OSError:
             return False
         return closes_itself(name, head, tail, self._catalogue)
+
+
+def rejected_too(checked: Checked, errors: Sequence[Diagnostic]) -> Checked:
+    """Refuse a received file for what its content alone does not show."""
+    report = evolve(
+        checked.report,
+        verdict="rejected",
+        diagnostics=(*errors, *checked.report.diagnostics),
+        errors=checked.report.errors + len(errors),
+    )
+    return Checked(report, _verdict(report, Outcome.REFUSED, _INCOMING))
 
 
 _OUTGOING = {

@@ -1,4 +1,4 @@
-"""The registry of what the daemon reports: transport (TRN) codes.
+"""The registry of what the daemon reports: transport and routing (TRN) codes.
 
 A code is never used again for something else; `a2c explain CODE` prints its entry.
 Configuration (CFG) codes stand in a table of their own, of the same shape.
@@ -270,5 +270,31 @@ _TRANSPORT = (
     ),
 )
 
-CODES: Mapping[str, Code] = MappingProxyType({code.code: code for code in _TRANSPORT})
-"""Every transport code, by its code."""
+_ROUTING = (
+    _transport(
+        30,
+        "no-partner",
+        summary="the file's name does not lead to a partner in the configuration",
+        why="a file goes to the partner that its name says, and nowhere else",
+        help="give the file the name its program gave it, and put it in the outbox of"
+        " the centre it is from; if the name is right, add the awarding body or the"
+        " centre to the configuration",
+        example="could not send E1234599.X01: no partner is configured for awarding"
+        " body 99 (there is one for 01)",
+    ),
+    _transport(
+        31,
+        "wrong-direction",
+        summary="a centre sent a file of a kind that only awarding bodies send",
+        why="results, replies and basedata that come from a centre are a mistake or a"
+        " forgery, and must not be taken for the awarding body's own",
+        help="a centre keeps what it received, and sends entries, amendments, forecasts"
+        " and marks only; an awarding body asks the centre what the file is",
+        example="could not send R1234501.X01: centres do not send results files",
+    ),
+)
+
+CODES: Mapping[str, Code] = MappingProxyType(
+    {code.code: code for code in (*_TRANSPORT, *_ROUTING)}
+)
+"""Every code of transport and of whom files go to, by its code."""

@@ -49,6 +49,10 @@ class Role(Protocol):
         """Check a file that is to be sent."""
         ...
 
+    def check_incoming(self, parcel: Parcel) -> Checked:
+        """Check a received file; the same answer each time it is asked."""
+        ...
+
     def reply(self, parcel: Parcel, report: edi.Report) -> Draft | None:
         """Answer a received file; None where no answer is due."""
         ...
@@ -183,8 +187,13 @@ class Desk:
 
     def _check_outgoing(self, parcel: Parcel) -> None:
         if parcel.partner is None:
-            after = self.custody.decide(parcel, self.role.unroutable(parcel))
-            self.log.warning("file_rejected", **parcel_fields(after))
+            verdict = self.role.unroutable(parcel)
+            after = self.custody.decide(parcel, verdict)
+            self.log.warning(
+                "file_rejected",
+                **parcel_fields(after),
+                codes=verdict.details.get("codes"),
+            )
             return
         checked = self.role.check_outgoing(parcel)
         after = self.custody.decide(parcel, checked.verdict)
@@ -201,7 +210,7 @@ class Desk:
             "notices": report.notices,
         }
         if parcel.state is State.REFUSED:
-            codes = sorted({found.code for found in report.diagnostics})
+            codes = checked.verdict.details.get("codes")
             self.log.warning("file_rejected", **fields, codes=codes)
         elif not report.understood:
             self.log.info("file_not_understood", **parcel_fields(parcel))
@@ -219,7 +228,7 @@ class Desk:
     # Inbound
 
     def _check_incoming(self, parcel: Parcel) -> None:
-        checked = self.checker.incoming(self.custody.content(parcel), parcel.name)
+        checked = self.role.check_incoming(parcel)
         after = self.custody.decide(parcel, checked.verdict)
         self._reports[parcel.id] = checked.report
         self._log_checked(after, checked)
@@ -231,8 +240,7 @@ class Desk:
     def _close(self, parcel: Parcel) -> None:
         report = self._reports.pop(parcel.id, None)
         if report is None:  # a restart came between: the check is simply made again
-            content = self.custody.content(parcel)
-            report = self.checker.incoming(content, parcel.name).report
+            report = self.role.check_incoming(parcel).report
         draft = self.role.reply(parcel, report)
         self.role.received(parcel)
         keep = is_basedata(parcel.name) and parcel.state is State.PUBLISHED

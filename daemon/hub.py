@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 
+from attrs import evolve
+
 import edi
-from daemon.checking import Checked, Checker, blocks, simple_verdict
+from daemon.centre import FROM_CENTRES, NOT_FROM_CENTRES
+from daemon.checking import Checked, Checker, blocks, rejected_too, simple_verdict
 from daemon.codes import CODES
 from edi.basedata import read_field
+from edi.diagnostics import Diagnostic, finding
 from edi.document import Heading
-from edi.file_names import compose_centre_name, parse_file_name
+from edi.file_names import (
+    FILE_TYPES,
+    FileName,
+    compose_centre_name,
+    parse_file_name,
+)
+from edi.layout.plan import Evidence
 from edi.reply import Answered, write_reply
 from spool.custody import Custody
 from spool.drafting import Draft
 from spool.parcel import Outcome, Parcel, Verdict
-
-ANSWERED_TYPES = frozenset("EAFM")
-"""Data types that get a reply: what centres send."""
 
 
 class HubRole:
@@ -78,14 +85,31 @@ class HubRole:
             return Checked(checked.report, accepted)
         return self._checker.outgoing(path, parcel.name)
 
+    def check_incoming(self, parcel: Parcel) -> Checked:
+        """Check a centre's file, and that it may come through this centre's account."""
+        path = self._custody.content(parcel)
+        checked = self._checker.incoming(path, parcel.name)
+        parsed = parse_file_name(parcel.name)
+        if parsed.form == "unknown" or not checked.report.understood:
+            return checked
+        if parsed.data_type in NOT_FROM_CENTRES:
+            return Checked(checked.report, _wrong_direction(parcel.name, parsed))
+        foreign = [
+            *_foreign_centre(parsed, parcel.partner),
+            *_foreign_body(parsed, self._awarding_bodies),
+        ]
+        return rejected_too(checked, foreign) if foreign else checked
+
     def reply(self, parcel: Parcel, report: edi.Report) -> Draft | None:
         """Answer a centre's file with a reply file of our own format."""
         parsed = parse_file_name(parcel.name)
         centre, body = parcel.partner, parsed.awarding_body
-        if parsed.form != "centre" or parsed.data_type not in ANSWERED_TYPES:
+        if parsed.form != "centre" or parsed.data_type not in FROM_CENTRES:
             return None
-        if centre is None or body is None or parcel.quarantined:
+        if centre is None or parcel.quarantined:
             return None
+        if body is None or body not in self._awarding_bodies:
+            body = self._awarding_bodies[0]  # we answer in our own name
         series, year = self._series(parcel)
         created = self._now().date()
 
@@ -117,6 +141,48 @@ class HubRole:
 
     def received(self, parcel: Parcel) -> None:
         """Nothing more: a centre sends no replies."""
+
+
+def _foreign_centre(name: FileName, account: str | None) -> Iterator[Diagnostic]:
+    """A centre's account is the only proof of who sent a file."""
+    if account is not None and name.centre_number != account:
+        yield evolve(
+            finding(
+                "FIL004",
+                field="centre_number",
+                evidence=Evidence.CONFIRMED,
+                found=name.centre_number,
+                expected=account,
+                owner="account",
+            ),
+            message=f"the file's name says centre {name.centre_number}, expected "
+            f"{account} as the account it came through",
+            help="send each centre's files through the account of that centre",
+        )
+
+
+def _foreign_body(name: FileName, ours: Sequence[str]) -> Iterator[Diagnostic]:
+    if name.awarding_body not in ours:
+        known = " or ".join(ours)
+        yield evolve(
+            finding(
+                "FIL004",
+                field="awarding_body",
+                evidence=Evidence.CONFIRMED,
+                found=name.awarding_body,
+                expected=known,
+                owner="account",
+            ),
+            message=f"the file's name says awarding body {name.awarding_body}, "
+            f"expected {known} as the account it came through",
+            help="send each awarding body's files to that awarding body",
+        )
+
+
+def _wrong_direction(text: str, name: FileName) -> Verdict:
+    kind = FILE_TYPES[name.data_type or ""]
+    summary = f"{text} was refused: centres do not send {kind} files"
+    return simple_verdict(Outcome.REFUSED, "TRN031", summary, CODES["TRN031"].help)
 
 
 def _clean(value: object) -> str | None:

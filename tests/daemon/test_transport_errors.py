@@ -17,8 +17,9 @@ KINDS = [
 
 
 def test_each_error_has_a_code_of_its_own() -> None:
-    """No two kinds share a code, and no code is without a kind."""
-    assert sorted(CODES) == sorted(kind.code for kind in KINDS)
+    """No two kinds share a code, and no code below those of routing lacks a kind."""
+    transport = [code for code in CODES if code < "TRN030"]
+    assert sorted(transport) == sorted(kind.code for kind in KINDS)
 
 
 @pytest.mark.parametrize("kind", KINDS)
