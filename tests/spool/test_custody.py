@@ -22,7 +22,15 @@ from spool.folder_store import FolderStore
 from spool.intake import Candidate
 from spool.memory_ledger import MemoryLedger
 from spool.opening import OpenSpool
-from spool.parcel import Fingerprint, Outcome, Parcel, Receipt, Verdict
+from spool.parcel import (
+    Fingerprint,
+    Happening,
+    Outcome,
+    Parcel,
+    Receipt,
+    Step,
+    Verdict,
+)
 from spool.ports import Blob, Retired
 from spool.root import Root
 from spool.states import Direction, EventName, State
@@ -301,6 +309,19 @@ def test_a_file_that_will_not_leave_until_all_is_done(stubborn: Office) -> None:
     assert "outbox/E1234501.X01" not in stubborn.people()
 
 
+def test_the_same_content_where_a_leftover_was(stubborn: Office) -> None:
+    """A file that was dropped in the place of a leftover is no leftover."""
+    first = stubborn.dropped()
+    stubborn.drop()
+    store = stubborn.custody.store
+    assert isinstance(store, StubbornStore)
+    store.held = False
+    (second,) = stubborn.admit()
+
+    assert State.REPEATED is second.state
+    assert first.id != second.id
+
+
 class FullStore(FolderStore):
     """A store on a full disk."""
 
@@ -569,6 +590,19 @@ def test_keeping_content(office: Office) -> None:
 
     assert (True, False) == (kept.kept, kept.live)
     assert b"results" == office.custody.content(kept).read_bytes()
+
+
+def test_a_file_that_went_from_its_place_during_a_crash(office: Office) -> None:
+    """What was placed before a crash is not placed again, but its bytes are kept."""
+    parcel = office.custody.receipt_given(office.received())
+    parcel = office.custody.decide(parcel, ACCEPTED)
+    note = Happening(EventName.PLACING_BEGUN, {"place": "inbox/R1234501.X01"})
+    (parcel,) = office.spool.ledger.record(Step(parcel, (note,)), at=office.clock.now())
+    closed = office.custody.close(office.custody.publish(parcel)).parcel
+
+    assert {} == office.people()
+    assert (State.FILED, "inbox/R1234501.X01") == (closed.state, closed.place)
+    assert b"results" == office.custody.content(closed).read_bytes()
 
 
 def test_closing_with_a_reply(office: Office) -> None:

@@ -46,6 +46,16 @@ def test_opened_again(path: Path) -> None:
     ledger.close()
 
 
+def test_survives_a_power_cut(path: Path) -> None:
+    """Each commit is flushed: in WAL mode only FULL does so."""
+    ledger = SqliteLedger.open(path, "abc")
+    database = ledger._connection
+
+    assert ("wal",) == database.execute("PRAGMA journal_mode").fetchone()
+    assert (2,) == database.execute("PRAGMA synchronous").fetchone()
+    ledger.close()
+
+
 def test_made_again(path: Path) -> None:
     """Making a ledger that is there leaves it as it is."""
     ledger = SqliteLedger.create(path, "abc")
