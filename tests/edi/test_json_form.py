@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import edi
@@ -16,6 +16,8 @@ from edi.json_form import FormError, document_from_json, document_to_json
 from tests.support import edi_files as made
 from tests.support.strategies import records
 
+SLOW = [HealthCheck.too_slow]
+"""Records of many columns take long to draw on a busy machine; that is no fault."""
 LAYOUTS = {layout.name: layout for layout in Catalogue.shipped()}
 
 
@@ -26,7 +28,7 @@ def again(document: Document) -> Document:
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
-@settings(max_examples=15)
+@settings(max_examples=15, suppress_health_check=SLOW)
 @given(data=st.data())
 def test_composed_documents(name: str, data: st.DataObject) -> None:
     """A composed file of any layout comes back byte for byte, with name and numbers."""
@@ -47,7 +49,7 @@ def test_composed_documents(name: str, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
-@settings(max_examples=15)
+@settings(max_examples=15, suppress_health_check=SLOW)
 @given(data=st.data())
 def test_any_records(name: str, data: st.DataObject) -> None:
     """So does any list of records that were made, in whatever order."""
