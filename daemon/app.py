@@ -14,24 +14,27 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
 from threading import Event, Timer
 from types import FrameType
 from typing import Any
 
 from attrs import define, field, frozen
 
-from daemon import assembly
-from daemon.assembly import Exchange
+from daemon.assembly import HUB, Assembly, Exchange
 from daemon.clock import Clock, SystemClock
 from daemon.config import Config
+from daemon.config.layouts import configured_catalogue
 from daemon.deadlines import Deadlines
 from daemon.desk import Desk, Work
 from daemon.events import Log
+from daemon.exchanges import Exchanges, Opening
+from daemon.known_spools import KnownSpools
 from daemon.link import Link, LinkWork
 from daemon.log import get_log
-from daemon.parcel_log import spool_fault_fields
 from daemon.watch import Watch
-from spool.errors import SpoolError, SpoolUnavailable
+from spool.errors import SpoolError
 
 GOOD, ENVIRONMENT = 0, 3
 """Exit codes: all done; the network or the disk stood in the way."""
@@ -62,64 +65,71 @@ class App:
     log: Log
     stopping: Event = field(factory=Event)
     wake: Event = field(factory=Event)
-    _unavailable: set[str] = field(init=False, factory=set)
     _second_look: Timer | None = field(init=False, default=None)
 
     # Once
 
     def once(self) -> int:
         """Do everything due, until nothing is left that could be done now."""
-        with self._exchanges() as exchanges, self._pool(exchanges) as pool:
-            troubled: set[int] = set()
+        with self._exchanges() as exchanges, self._pool() as pool:
+            state = _Pass()
             waits = 0
-            for round_number in range(ROUNDS_MAX):
-                work = self._round(exchanges, pool, troubled, first=round_number == 0)
+            for _ in range(ROUNDS_MAX):
+                work = self._round(exchanges, pool, state)
                 if self.stopping.is_set():
                     break
-                if work.moved:
+                if work.moved or work.more:
                     continue
                 if work.unsettled and waits < SETTLE_WAITS_MAX:
                     waits += 1
                     self.wake.wait(self.config.timing.settle_s)
                     continue
                 break
-            return ENVIRONMENT if troubled or self._unavailable else GOOD
+            good = state.untroubled and not exchanges.missing
+            return GOOD if good else ENVIRONMENT
 
     def _round(
-        self,
-        exchanges: list[Exchange],
-        pool: ThreadPoolExecutor,
-        troubled: set[int],
-        *,
-        first: bool,
+        self, exchanges: Exchanges, pool: ThreadPoolExecutor, state: _Pass
     ) -> Work:
         """Run every desk, then every link that has something to do."""
         moved = unsettled = 0
-        for exchange in exchanges:
-            work = self._run_desk(exchange)
+        more = False
+        for exchange in exchanges.open:
+            work = self._run_desk(exchanges, exchange)
             moved += work.moved
             unsettled += work.unsettled
+            more = more or work.more
             if work.failed:
-                troubled.add(id(exchange.desk))
+                state.untroubled = False
         now = self.surroundings.clock.now()
         due = [
             link
-            for exchange in exchanges
+            for exchange in exchanges.open
+            if not exchanges.is_lost(exchange)
             for link in exchange.links
-            if id(link) not in troubled and (first or link.has_work(now))
+            if id(link) not in state.ended
+            and (id(link) not in state.begun or link.has_work(now))
         ]
         for link, done in zip(due, pool.map(Link.run, due), strict=True):
             moved += done.moved
+            state.begun.add(id(link))
             if done.error is not None:
-                troubled.add(id(link))
-        return Work(moved, unsettled)
+                state.ended.add(id(link))
+            if done.error is not None or done.left is not None:
+                state.untroubled = False
+        return Work(moved, unsettled, more)
 
     # Until told to stop
 
     def run(self) -> int:
-        """Exchange files until `stop` is called."""
-        with self._exchanges() as exchanges, self._pool(exchanges) as pool:
-            self.log.info("daemon_started", spools=len(exchanges))
+        """Exchange files until `stop` is called.
+
+        A spool that is not there is waited for, unless that leaves nothing to do.
+        """
+        with self._exchanges() as exchanges, self._pool() as pool:
+            if not exchanges.open:
+                return ENVIRONMENT
+            self.log.info("daemon_started", spools=len(exchanges.open))
             watch = _Watching(exchanges, self.wake, self.log)
             running: dict[int, Future[Any]] = {}
             try:
@@ -146,32 +156,34 @@ class App:
 
     def _start_due(
         self,
-        exchanges: list[Exchange],
+        exchanges: Exchanges,
         pool: ThreadPoolExecutor,
         running: dict[int, Future[Any]],
     ) -> None:
         now = self.surroundings.clock.now()
-        for exchange in exchanges:
-            self._start(exchange.desk, self._desk_task, exchange, pool, running)
+        for exchange in exchanges.open:
+            if exchanges.is_lost(exchange):
+                owners: tuple[Owner, ...] = (exchange.desk, *exchange.links)
+                if not any(_busy(owner, running) for owner in owners):
+                    exchanges.let_go(exchange)
+                continue
+            desk_task = partial(self._desk_task, exchanges, exchange)
+            _start(exchange.desk, desk_task, pool, running)
             for link in exchange.links:
                 if link.due(now):
-                    self._start(link, self._link_task, link, pool, running)
+                    _start(link, partial(self._link_task, link), pool, running)
+        for opening in exchanges.closed:
+            opening_task = partial(self._opening_task, exchanges, opening)
+            _start(opening, opening_task, pool, running)
 
-    def _start(
-        self,
-        owner: Desk | Link,
-        task: Callable[[Any], None],
-        argument: Exchange | Link,
-        pool: ThreadPoolExecutor,
-        running: dict[int, Future[Any]],
-    ) -> None:
-        earlier = running.get(id(owner))
-        if earlier is None or earlier.done():
-            running[id(owner)] = pool.submit(task, argument)
+    def _opening_task(self, exchanges: Exchanges, opening: Opening) -> None:
+        with self._unexpected(opening.log):
+            if exchanges.try_to_open(opening):
+                self.wake.set()
 
-    def _desk_task(self, exchange: Exchange) -> None:
+    def _desk_task(self, exchanges: Exchanges, exchange: Exchange) -> None:
         with self._unexpected(exchange.log):
-            work = self._run_desk(exchange)
+            work = self._run_desk(exchanges, exchange)
             if work.moved or work.more:
                 self.wake.set()
             elif work.unsettled:
@@ -204,41 +216,55 @@ class App:
 
     # Both
 
-    def _run_desk(self, exchange: Exchange) -> Work:
-        try:
-            work = exchange.desk.run()
-        except SpoolUnavailable as error:
-            if exchange.name not in self._unavailable:
-                self._unavailable.add(exchange.name)
-                exchange.log.error("spool_unavailable", **spool_fault_fields(error))
+    def _run_desk(self, exchanges: Exchanges, exchange: Exchange) -> Work:
+        if exchanges.is_lost(exchange):
             return Work()
-        if exchange.name in self._unavailable:
-            self._unavailable.discard(exchange.name)
-            exchange.log.info("spool_recovered")
-        return work
+        try:
+            return exchange.desk.run()
+        except SpoolError as error:
+            exchanges.lose(exchange, error)
+            return Work()
 
     @contextmanager
-    def _exchanges(self) -> Iterator[list[Exchange]]:
+    def _exchanges(self) -> Iterator[Exchanges]:
         """Open every spool, put right what a sudden stop left, close at the end."""
+        deadlines = Deadlines(self.surroundings.clock)
         with ExitStack() as stack:
-            deadlines = Deadlines(self.surroundings.clock)
             stack.callback(deadlines.stop)
-            yield [
-                stack.enter_context(exchange)
-                for exchange in assembly.exchanges(
-                    self.config,
-                    clock=self.surroundings.clock,
-                    jitter=self.surroundings.jitter,
-                    checkpoint=self.surroundings.checkpoint,
-                    log=self.log,
-                    deadlines=deadlines,
-                    stopping=self.stopping.is_set,
-                )
-            ]
+            exchanges = Exchanges(self._openings(deadlines), _tell)
+            stack.callback(exchanges.close)
+            for opening in exchanges.closed:
+                exchanges.try_to_open(opening)
+            yield exchanges
+
+    def _openings(self, deadlines: Deadlines) -> list[Opening]:
+        config, around = self.config, self.surroundings
+        assembly = Assembly(
+            config=config,
+            catalogue=configured_catalogue(config),
+            clock=around.clock,
+            jitter=around.jitter,
+            checkpoint=around.checkpoint,
+            log=self.log,
+            deadlines=deadlines,
+            stopping=self.stopping.is_set,
+            known=KnownSpools(config.path),
+        )
+        openings = []
+        if config.hub is not None:
+            openings.append(Opening(HUB, self.log, partial(assembly.hub, config.hub)))
+        for centre in config.centres:
+            log = self.log.bind(centre=centre.number)
+            opening = Opening(centre.number, log, partial(assembly.centre, centre))
+            openings.append(opening)
+        return openings
 
     @contextmanager
-    def _pool(self, exchanges: list[Exchange]) -> Iterator[ThreadPoolExecutor]:
-        wanted = sum(1 + len(exchange.links) for exchange in exchanges)
+    def _pool(self) -> Iterator[ThreadPoolExecutor]:
+        config = self.config
+        wanted = sum(1 + len(centre.partners) for centre in config.centres)
+        if config.hub is not None:
+            wanted += 1 + len(config.hub.centres)
         pool = ThreadPoolExecutor(min(max(wanted, 1), WORKERS_MAX), "exchange")
         try:
             yield pool
@@ -246,22 +272,59 @@ class App:
             pool.shutdown(wait=True, cancel_futures=True)
 
 
+@define
+class _Pass:
+    """What is remembered of the links during one `once`."""
+
+    begun: set[int] = field(factory=set)
+    """Links that have run, and looked at what their partner has for us."""
+    ended: set[int] = field(factory=set)
+    """Links whose partner cannot be reached; they are not tried again."""
+    untroubled: bool = True
+
+
+Owner = Desk | Link | Opening
+
+
+def _start(
+    owner: Owner,
+    task: Callable[[], None],
+    pool: ThreadPoolExecutor,
+    running: dict[int, Future[Any]],
+) -> None:
+    if not _busy(owner, running):
+        running[id(owner)] = pool.submit(task)
+
+
+def _busy(owner: Owner, running: dict[int, Future[Any]]) -> bool:
+    earlier = running.get(id(owner))
+    return earlier is not None and not earlier.done()
+
+
 class _Watching:
     """Keeps a watch over all outboxes, and starts it anew when it dies."""
 
-    def __init__(self, exchanges: list[Exchange], wake: Event, log: Log) -> None:
-        folders = [folder for exchange in exchanges for folder in exchange.watched]
-        self._folders = folders
+    def __init__(self, exchanges: Exchanges, wake: Event, log: Log) -> None:
+        self._exchanges = exchanges
+        self._folders: tuple[Path, ...] = ()
         self._wake = wake
         self._log = log
         self._watch: Watch | None = None
         self._told = False
 
     def look_after(self) -> None:
-        if self._watch is not None and self._watch.alive:
+        folders = tuple(
+            folder
+            for exchange in self._exchanges.open
+            if not self._exchanges.is_lost(exchange)
+            for folder in exchange.watched
+        )
+        same = folders == self._folders
+        if same and self._watch is not None and self._watch.alive:
             return
         self.stop()
-        watch = Watch(self._folders, self._wake.set)
+        self._folders = folders
+        watch = Watch(folders, self._wake.set)
         trouble = watch.start()
         if trouble is None:
             self._watch = watch
@@ -279,17 +342,23 @@ class _Watching:
 
 
 def once(config: Config, surroundings: Surroundings | None = None) -> int:
-    """Make one pass over everything due; the exit code says what came of it."""
+    """Make one pass over everything due; the exit code says what came of it.
+
+    Raises ConfigErrors for overlay layouts that are wrong.
+    """
     app = _app(config, surroundings)
     with _signals(app):
-        return _guarded(app.once)
+        return app.once()
 
 
 def run(config: Config, surroundings: Surroundings | None = None) -> int:
-    """Run until SIGTERM or Ctrl-C; the exit code says what came of it."""
+    """Run until SIGTERM or Ctrl-C; the exit code says what came of it.
+
+    Raises ConfigErrors for overlay layouts that are wrong.
+    """
     app = _app(config, surroundings)
     with _signals(app):
-        return _guarded(app.run)
+        return app.run()
 
 
 def _app(config: Config, surroundings: Surroundings | None) -> App:
@@ -297,12 +366,8 @@ def _app(config: Config, surroundings: Surroundings | None) -> App:
     return App(config, around, get_log(config, around.clock))
 
 
-def _guarded(work: Callable[[], int]) -> int:
-    try:
-        return work()
-    except SpoolError as error:
-        sys.stderr.write(f"error[{error.code}]: {error}\n  = help: {error.hint}\n")
-        return ENVIRONMENT
+def _tell(error: SpoolError) -> None:
+    sys.stderr.write(f"error[{error.code}]: {error}\n  = help: {error.hint}\n")
 
 
 @contextmanager

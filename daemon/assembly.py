@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from attrs import define, field
 
@@ -21,7 +19,6 @@ from daemon.checking import (
 )
 from daemon.clock import Clock
 from daemon.config import Centre, Config, Hub, HubCentre, Partner
-from daemon.config.layouts import configured_catalogue
 from daemon.deadlines import Deadlines
 from daemon.desk import Desk, Role
 from daemon.events import Log
@@ -34,13 +31,17 @@ from daemon.transport import Transport
 from daemon.ways import CENTRE_WAYS, HUB_WAYS, Ways
 from spool.custody import Custody
 from spool.errors import ContentMissing
+from spool.faults import told
 from spool.opening import OpenSpool, open_spool
 from spool.states import Direction, State
+
+HUB = "hub"
+"""What the awarding body's only exchange is called."""
 
 
 @define(eq=False)
 class Exchange:
-    """One spool with its desk and its links; a context that closes the spool."""
+    """One open spool with its desk and its links."""
 
     name: str
     desk: Desk
@@ -50,15 +51,8 @@ class Exchange:
     log: Log
     _closing: ExitStack = field(factory=ExitStack)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Close the spool; twice is fine."""
         self._closing.close()
 
 
@@ -77,7 +71,7 @@ class Assembly:
     known: KnownSpools
 
     def centre(self, centre: Centre) -> Exchange:
-        """The exchange of one centre number."""
+        """Open the exchange of one centre number. Raises SpoolError."""
         log = self.log.bind(centre=centre.number)
         spool = self._open(centre.spool, log)
         custody = spool.custody
@@ -105,8 +99,10 @@ class Assembly:
         return self._exchange(centre.number, spool, role, checker, links, watched, log)
 
     def hub(self, hub: Hub) -> Exchange:
-        """The exchange of the awarding body's side."""
+        """Open the exchange of the awarding body's side. Raises SpoolError."""
         log = self.log
+        for centre in hub.centres:
+            _make_home(hub, centre)
         spool = self._open(hub.spool, log)
         custody = spool.custody
         sent = hub.spool / "sent"
@@ -131,14 +127,12 @@ class Assembly:
                 for folder in (HUB_WAYS.take, HUB_WAYS.receipts)
             ),
         )
-        return self._exchange("hub", spool, role, checker, links, watched, log)
+        return self._exchange(HUB, spool, role, checker, links, watched, log)
 
     def _hub_link(
         self, hub: Hub, centre: HubCentre, custody: Custody, log: Log
     ) -> Link:
         home = _home(hub, centre)
-        for folder in HUB_WAYS.folders():
-            (home / folder).mkdir(parents=True, exist_ok=True)
         bound = log.bind(centre=centre.number)
         return self._link(
             custody, centre.number, HUB_WAYS, lambda: FolderTransport(home), bound
@@ -225,7 +219,6 @@ class Assembly:
         desk = Desk(
             custody=spool.custody,
             role=role,
-            checker=checker,
             scan=intake.scan,
             clock=self.clock,
             log=log,
@@ -243,6 +236,13 @@ def _home(hub: Hub, centre: HubCentre) -> Path:
     return hub.root / centre.folder
 
 
+def _make_home(hub: Hub, centre: HubCentre) -> None:
+    home = _home(hub, centre)
+    with told("make the folders of", str(home)):
+        for folder in HUB_WAYS.folders():
+            (home / folder).mkdir(parents=True, exist_ok=True)
+
+
 def held_in_ledger(custody: Custody) -> list[Held]:
     """The basedata files that were received, kept in the store for checking."""
     held = []
@@ -255,34 +255,3 @@ def held_in_ledger(custody: Custody) -> list[Held]:
             except ContentMissing:
                 continue  # purged since: what is held no longer is not checked against
     return held
-
-
-def exchanges(
-    config: Config,
-    *,
-    clock: Clock,
-    jitter: Callable[[], float],
-    checkpoint: Callable[[str], None],
-    log: Log,
-    deadlines: Deadlines,
-    stopping: Callable[[], bool],
-) -> Iterator[Exchange]:
-    """Open every spool of a configuration, one after the other.
-
-    Raises SpoolError where one cannot be opened, ConfigErrors for a wrong overlay.
-    """
-    assembly = Assembly(
-        config=config,
-        catalogue=configured_catalogue(config),
-        clock=clock,
-        jitter=jitter,
-        checkpoint=checkpoint,
-        log=log,
-        deadlines=deadlines,
-        stopping=stopping,
-        known=KnownSpools(config.path),
-    )
-    if config.hub is not None:
-        yield assembly.hub(config.hub)
-    for centre in config.centres:
-        yield assembly.centre(centre)

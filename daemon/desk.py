@@ -15,7 +15,7 @@ from typing import Protocol
 from attrs import define, field, frozen
 
 import edi
-from daemon.checking import Checked, Checker, is_basedata
+from daemon.checking import Checked, is_basedata
 from daemon.clock import Clock
 from daemon.events import Log
 from daemon.parcel_log import parcel_fields, spool_fault_fields
@@ -81,7 +81,6 @@ class Desk:
 
     custody: Custody
     role: Role
-    checker: Checker
     scan: Callable[[], Scan]
     clock: Clock
     log: Log

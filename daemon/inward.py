@@ -22,9 +22,11 @@ from daemon.transport import (
     NoticeInvalid,
     NotThere,
     RemoteFile,
+    TooLarge,
     Transport,
     TransportError,
 )
+from edi.file_names import parse_file_name
 from spool.parcel import Parcel
 from spool.states import State
 from spool.tokens import FETCH
@@ -50,7 +52,7 @@ class Inward:
             self._give_receipt(transport, parcel)
 
     def _take_all(self, transport: Transport) -> None:
-        for found in transport.list(self.side.ways.take):
+        for found in sorted(transport.list(self.side.ways.take), key=_order):
             if self.side.stopping():
                 return
             if found.name.startswith(TEMPORARY_PREFIX):
@@ -63,6 +65,7 @@ class Inward:
         self.side.log.info("fetch_begun", file=found.name, size=found.size)
         staged = self.side.custody.store.staged(f"{FETCH}{uuid4().hex}")
         try:
+            self._fitting(found)
             expected = self._announced(transport, found.name)
             sha256, _ = fetch_file(
                 transport,
@@ -91,6 +94,16 @@ class Inward:
         self.moved += 1
         self._remove_taken(transport, found, sha256)
         self._give_receipt(transport, reception.parcel)
+
+    def _fitting(self, found: RemoteFile) -> None:
+        """Raise TooLarge before the line and the disk are filled for nothing."""
+        limit = self.side.file_bytes_max
+        if found.size > limit:
+            raise TooLarge(
+                operation="fetch",
+                subject=found.name,
+                cause=f"found {found.size} bytes; expected at most {limit}",
+            )
 
     def _seen(self, found: RemoteFile) -> bool:
         """Whether this very file was taken before and may not be removed there."""
@@ -159,3 +172,13 @@ class Inward:
 def _about_one_file(error: TransportError) -> bool:
     """Whether other files of the same partner may still be taken."""
     return not error.transient or isinstance(error, Damaged)
+
+
+def _order(found: RemoteFile) -> tuple[int, int, str]:
+    """As they were put, so that an amendment does not come before its entries.
+
+    Servers tell times in whole seconds; within one, the sequence number in the name
+    decides.
+    """
+    sequence = parse_file_name(found.name).sequence
+    return found.modified_s or 0, -1 if sequence is None else sequence, found.name

@@ -38,7 +38,9 @@ class LinkWork:
     moved: int = 0
     """Steps that changed something."""
     error: TransportError | SpoolError | None = None
-    """What ended the run early, or kept a single file from being taken."""
+    """What ended the run early."""
+    left: TransportError | None = None
+    """What kept a single file from being taken; the others went on."""
 
 
 @define(eq=False)
@@ -91,11 +93,16 @@ class Link:
         if self.failing:
             self.side.log.info("partner_recovered")
         self._backoff, self._not_before = self._backoff.succeeded(), None
-        return LinkWork(outward.moved + inward.moved, inward.error)
+        return LinkWork(outward.moved + inward.moved, left=inward.error)
 
     def _failed(self, error: TransportError | SpoolError) -> None:
         self._backoff = self._backoff.failed()
-        delay = self._backoff.delay_s(self.side.jitter())
+        # What only a person can mend is looked at again, but never hammered.
+        delay = (
+            self._backoff.delay_s(self.side.jitter())
+            if error.transient
+            else self.side.timing.retry_cap_s
+        )
         self._not_before = self.side.clock.now() + timedelta(seconds=delay)
         if isinstance(error, SpoolError):
             self.side.log.warning("step_failed", **spool_fault_fields(error))

@@ -21,7 +21,7 @@ from daemon.cli.output import (
 )
 
 if TYPE_CHECKING:
-    from daemon.config import Config, Fault
+    from daemon.config import Config, ConfigErrors, Fault
 
 ConfigPath = Annotated[
     Path,
@@ -62,15 +62,20 @@ def load(path: Path) -> Config:
     try:
         config = load_config(path)
     except ConfigErrors as errors:
-        say(errors.render())
-        found = sum(fault.severity == "error" for fault in errors.faults)
-        raise Trouble(
-            f"the configuration {path} has {counted(found, 'error')}",
-            "correct it, then check it with 'a2c config check'",
-        ) from None
+        raise refused(path, errors) from None
     for fault in config.warnings:
         say(f"{fault.render(str(path))}\n")
     return config
+
+
+def refused(path: Path, errors: ConfigErrors) -> Trouble:
+    """Tell everything that is wrong with a configuration; what is to be raised."""
+    say(errors.render())
+    found = sum(fault.severity == "error" for fault in errors.faults)
+    return Trouble(
+        f"the configuration {path} has {counted(found, 'error')}",
+        "correct it, then check it with 'a2c config check'",
+    )
 
 
 def check(

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from daemon.cli.configuring import DEFAULT_CONFIG, ConfigPath, load
+from daemon.cli.configuring import DEFAULT_CONFIG, ConfigPath, load, refused
 from daemon.cli.output import JSON_VERSION, ExitCode, command, say, write_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from daemon.cli.parcels import Holder, SpoolStatus
+    from daemon.config import Config
 
 _Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 
@@ -28,7 +31,7 @@ def run(config: ConfigPath = DEFAULT_CONFIG) -> None:
     loaded = load(config)
     from daemon import app
 
-    _end(app.run(loaded))
+    _end(app.run, loaded)
 
 
 def once(config: ConfigPath = DEFAULT_CONFIG) -> None:
@@ -39,7 +42,7 @@ def once(config: ConfigPath = DEFAULT_CONFIG) -> None:
     loaded = load(config)
     from daemon import app
 
-    _end(app.once(loaded))
+    _end(app.once, loaded)
 
 
 def status(
@@ -109,6 +112,12 @@ def history(
         raise typer.Exit(ExitCode.FINDINGS)
 
 
-def _end(code: int) -> None:
+def _end(work: Callable[[Config], int], config: Config) -> None:
+    from daemon.config import ConfigErrors
+
+    try:
+        code = work(config)
+    except ConfigErrors as errors:  # the overlay layouts are read only now
+        raise refused(config.path, errors) from None
     if code:
         raise typer.Exit(code)
