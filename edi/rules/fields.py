@@ -248,13 +248,19 @@ class RecordChecker:
     def shifted(self, record: Record) -> bool:
         """Whether personal columns do not hold what they should.
 
-        Then the record may be shifted, and personal data stand in any column.
+        Then the record may be shifted, and personal data stand in any column; unless
+        a check character proves its place, or at least the UCI has a UCI's form there,
+        which no shift by a few columns leaves it.
         """
+        doubtful = anchored = False
         for start, end, checker in self._personal:
-            fault = checker.fault(record.raw[start:end])
-            if fault is not None and fault.code not in _NO_SHIFT:
-                return True
-        return False
+            part = record.raw[start:end]
+            fault = checker.fault(part)
+            code = None if fault is None else fault.code
+            if checker.plan.type.check is not None and part.strip(b" "):
+                anchored = anchored or code in (None, "FLD011")
+            doubtful = doubtful or not (code is None or code in _NO_SHIFT)
+        return doubtful and not anchored
 
 
 def weakest(*fields: FieldPlan) -> Evidence:
