@@ -15,8 +15,8 @@ from attrs import evolve, frozen
 import edi
 from edi.basedata import LETTERS as BASEDATA_LETTERS
 from edi.codec.closing import TAIL_BYTES, closes_itself
-from edi.diagnostics import Diagnostic
-from edi.diagnostics.render_text import render_counts, render_text
+from edi.diagnostics import Diagnostic, Severity
+from edi.diagnostics.render_text import render_text, worded_counts
 from edi.file_names import parse_file_name
 from spool.parcel import Outcome, Verdict
 
@@ -193,7 +193,12 @@ def report_text(report: edi.Report, summary: str, advice: str | None) -> str:
     parts = [summary + "."]
     if advice:
         parts.append(advice)
-    parts.append(f"Found: {render_counts(report.diagnostics) or 'nothing wrong'}.")
+    counts = {
+        Severity.ERROR: report.errors,
+        Severity.WARNING: report.warnings,
+        Severity.NOTICE: report.notices,
+    }
+    parts.append(f"Found: {worded_counts(counts)}.")
     ordered = sorted(report.diagnostics, key=lambda found: -found.severity.weight)
     for found in ordered:
         excerpt = report.excerpts.get(found.record or 0)

@@ -87,9 +87,8 @@ FILE_CODES = (
     Code(
         code="FIL009",
         name="centre-header-and-file-header",
-        message="{field} is {found} in the centre header, expected {expected} as in "
-        "the file header",
-        summary="The centre header and the file header disagree.",
+        message="{field} is {found}, expected {expected} as in the {owner}",
+        summary="A record repeats a value of its header, and the two disagree.",
         why="The records below may count for the wrong series, body or centre.",
         help="export the file again; do not join files by hand",
         example="series 6A in the file header and 1A in the centre header",

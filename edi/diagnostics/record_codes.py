@@ -57,7 +57,8 @@ RECORD_CODES = (
         message="found {found}, expected {expected}",
         summary="There are more items than a record has room for.",
         why="The rest would be lost, so such a record is not written.",
-        help="put the rest into a record of its own",
+        help="leave out what does not fit, and ask the awarding body how it takes the "
+        "rest; one candidate has one record in a file",
         example="21 options for one candidate where a record holds 20",
     ),
 )

@@ -17,7 +17,7 @@ has only printable characters.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from edi.diagnostics.code import LEVELS, Code
 from edi.diagnostics.codes import label
@@ -175,11 +175,15 @@ def _ruler(start: int, end: int) -> str:
 
 def render_counts(diagnostics: Iterable[Diagnostic]) -> str:
     """Sum findings up: `2 errors, 1 warning`; `no findings` where there are none."""
-    counts = Counter(diagnostic.severity for diagnostic in diagnostics)
+    return worded_counts(Counter(diagnostic.severity for diagnostic in diagnostics))
+
+
+def worded_counts(counts: Mapping[Severity, int]) -> str:
+    """The same for counts by severity, all three of them given."""
     parts = [
         f"{counts[severity]} {severity}{'s' if counts[severity] > 1 else ''}"
         for severity in Severity
-        if counts[severity]
+        if counts.get(severity)
     ]
     return ", ".join(parts) or "no findings"
 

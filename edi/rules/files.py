@@ -8,7 +8,7 @@ from typing import Any
 from edi.catalogue import Layout
 from edi.codec.record import Record, Unknown
 from edi.codec.values import field_type
-from edi.diagnostics import Diagnostic, Related, finding, mask
+from edi.diagnostics import Diagnostic, Related, finding, label, mask
 from edi.file_names import FileName
 from edi.layout.plan import Evidence, FieldPlan
 from edi.rules.fields import lacking, weakest
@@ -156,7 +156,7 @@ class FileRules:
             evidence,
             found=found,
             expected=mask(expected) if item.personal else expected,
-            owner=owner,
+            owner="name of the file" if owner == "name" else label(owner),
         )
 
     def _first_time(self, place: tuple[str, str, bytes]) -> bool:
