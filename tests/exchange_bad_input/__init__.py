@@ -1,0 +1,1 @@
+"""Bad input met by whole programs: what becomes of it, and of everything else."""
