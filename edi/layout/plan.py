@@ -1,6 +1,6 @@
-"""What a compiled layout says: the one description that reading, writing, checking
-and documentation all follow.
+"""What a compiled layout says: the one description that everything follows.
 
+Reading, writing, checking and documentation all work from plans.
 A plan is data. It is made from layout text by `edi.layout.compile`, or loaded from
 `edi.generated`, where the shipped layouts lie ready compiled. Columns are kept as
 printed in booklets (1-based, inclusive); only the codec turns them into offsets.
@@ -221,7 +221,7 @@ class FilePlan:
     """One kind of file: its letter, who sends it, and which records in which order."""
 
     name: str
-    """`entries`, `results` …; with the format's name it is the layout's: `jcq14/entries`."""
+    """`entries`, `results` …; `jcq14/entries` with the format's name before it."""
     letter: str
     direction: Literal["from_centre", "to_centre", "broadcast"]
     sequence: Sequence

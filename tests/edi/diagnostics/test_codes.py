@@ -21,7 +21,10 @@ from edi.diagnostics.code import registry
 from edi.layout.plan import Evidence
 
 ENTRIES = [pytest.param(entry, id=entry.code) for entry in CODES.values()]
-ARGUMENTS = {"found", "expected", "group", "other", "second", "value", "field", "kind"}
+ARGUMENTS = {"found", "expected", "group", "other", "owner", "second", "value"} | {
+    "field",
+    "kind",
+}
 SOURCES = Path(edi.diagnostics.__file__).parents[1]
 
 
