@@ -21,6 +21,7 @@ from daemon.cli import (
     demonstrating,
     documents,
     identifiers,
+    layouts,
     operating,
     reference,
 )
@@ -72,6 +73,7 @@ for _group in (
     checking,
     documents,
     reference,
+    layouts,
     identifiers,
     configuring,
     operating,

@@ -8,6 +8,8 @@ from typing import Any
 
 from daemon.cli.output import columns, indented
 from edi import Layout
+from edi.layout.compare import Change
+from edi.layout.faults import LayoutFault
 from edi.layout.plan import Evidence, FieldPlan, GroupPlan, RecordPlan, TypePlan
 
 Json = dict[str, Any]
@@ -104,6 +106,31 @@ def _item_to_json(item: FieldPlan | GroupPlan) -> Json:
         "required": item.required,
         "key": item.key,
         "personal": item.personal,
+    }
+
+
+def change_to_json(change: Change) -> Json:
+    """One difference in the shape of `a2c layouts diff --json`."""
+    return {
+        "how": change.how,
+        "place": list(change.place),
+        "what": change.what,
+        "before": change.before,
+        "after": change.after,
+    }
+
+
+def fault_to_json(fault: LayoutFault) -> Json:
+    """One fault in the shape of `a2c layouts check --json`; lines count from 1."""
+    first = fault.span.column
+    return {
+        "code": fault.code,
+        "file": fault.span.file,
+        "line": fault.span.line,
+        # A span ends before its last column; columns for people include it.
+        "columns": [first, max(first, fault.span.end_column - 1)],
+        "message": fault.message,
+        "help": fault.help,
     }
 
 

@@ -1,8 +1,7 @@
-"""`a2c explain` and `a2c layouts`: what codes mean and what layouts say."""
+"""`a2c explain`: what codes mean."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,9 +24,8 @@ _Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Add these commands to the command line."""
+    """Add this command to the command line."""
     app.command("explain")(command(explain))
-    app.command("layouts")(command(layouts))
 
 
 def explain(
@@ -74,46 +72,3 @@ def _explanation(entry: Explained) -> str:
             f"example:\n{indented(entry.example)}",
         )
     )
-
-
-def layouts(
-    name: Annotated[
-        str | None, typer.Argument(metavar="NAME", help="Such as jcq14/entries.")
-    ] = None,
-    overlays: Annotated[
-        Path | None,
-        typer.Option("--overlays", metavar="DIR", help="A folder of overlay layouts."),
-    ] = None,
-    as_json: _Json = False,
-) -> None:
-    """List the layouts, or print one.
-
-    With its fields, columns, types, and the evidence they stand on.
-    """
-    from daemon.cli.files import catalogue_with
-    from daemon.cli.layout_forms import (
-        layout_text,
-        layout_to_json,
-        list_text,
-        summary_to_json,
-    )
-    from edi import UnknownLayoutError
-
-    catalogue = catalogue_with(overlays)
-    if name is None:
-        every = list(catalogue)
-        if as_json:
-            summaries = [summary_to_json(layout) for layout in every]
-            write_json({"version": JSON_VERSION, "layouts": summaries})
-        else:
-            write(list_text(every))
-        return
-    try:
-        layout = catalogue.layout(name)
-    except UnknownLayoutError as error:
-        listed = ", ".join(error.known)
-        raise Trouble(f"there is no layout {name}", f"known: {listed}") from None
-    if as_json:
-        write_json({"version": JSON_VERSION, **layout_to_json(layout)})
-    else:
-        write(layout_text(layout))

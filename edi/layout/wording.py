@@ -35,7 +35,7 @@ _CHECKS = {
 _FORMS = {
     "person_name": "`SURNAME:FORENAMES`",
     "series": "a month (1 to 9, A, B or C) and the awarding body's letter",
-    "centre_number": "five digits, or two letters and three digits",
+    "centre_number": "five characters, the last three of them digits",
 }
 
 
