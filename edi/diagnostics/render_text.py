@@ -21,16 +21,14 @@ from collections.abc import Iterable, Mapping
 
 from edi.diagnostics.code import LEVELS, Code
 from edi.diagnostics.codes import label
-from edi.diagnostics.diagnostic import Columns, Diagnostic, Severity, hide
+from edi.diagnostics.diagnostic import Columns, Diagnostic, Severity
+from edi.diagnostics.excerpt import excerpt, hidden_columns
 from edi.layout.plan import Evidence
 
 WIDTH = 88
 """Columns of a terminal that is not asked for its width."""
 
 _GUTTER = "   | "
-_CUT = "..."
-_STAND_IN = "\N{MIDDLE DOT}"
-"""Shown for a byte that has no printable character."""
 
 _EVIDENCE = {
     Evidence.CONFIRMED: "the columns are confirmed",
@@ -54,14 +52,14 @@ def render_text(
     unless `reveal`. Only the part around the finding is shown, in `width` columns.
     """
     head = f"{diagnostic.severity}[{diagnostic.code}]: {printable(diagnostic.message)}"
-    lines = [head, f"  --> {_place(diagnostic, name)}"]
+    lines = [head, f"  --> {place(diagnostic, name)}"]
     if line is not None:
-        hidden = [] if reveal else list(personal_columns)
-        if diagnostic.personal and diagnostic.columns and not reveal:
-            hidden.append(diagnostic.columns)
-        shown = _shown_line(line, hidden)
-        lines.extend(_excerpt(shown, diagnostic.columns, width - len(_GUTTER)))
-    lines.extend(f"   = {note}" for note in _notes(diagnostic))
+        hidden = [] if reveal else hidden_columns(diagnostic, personal_columns)
+        part = excerpt(line, diagnostic.columns, hidden, width - len(_GUTTER))
+        rows = (part.ruler, part.text, part.carets)
+        lines.append(_GUTTER.rstrip())
+        lines.extend(f"{_GUTTER}{row}".rstrip() for row in rows if row is not None)
+    lines.extend(f"   = {word}: {said}" for word, said in notes(diagnostic))
     return "\n".join(lines)
 
 
@@ -77,8 +75,9 @@ def _escaped(char: str) -> str:
     return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
 
 
-def _place(diagnostic: Diagnostic, name: str) -> str:
-    parts = [printable(name)]
+def place(diagnostic: Diagnostic, name: str = "") -> str:
+    """Where a finding is, in words: file (if its name is given), record, columns."""
+    parts = [printable(name)] if name else []
     if diagnostic.record is not None:
         kind = f" ({label(diagnostic.kind)})" if diagnostic.kind else ""
         parts.append(f"record {diagnostic.record}{kind}")
@@ -95,8 +94,9 @@ def _columns(columns: Columns) -> str:
     return f"column {first}" if first == last else f"columns {first}-{last}"
 
 
-def _notes(diagnostic: Diagnostic) -> list[str]:
-    notes = []
+def notes(diagnostic: Diagnostic) -> list[tuple[str, str]]:
+    """What there is to say below a finding: pairs of what it is, and its text."""
+    said = []
     for related in diagnostic.related:
         places = []
         if related.record is not None:
@@ -104,73 +104,15 @@ def _notes(diagnostic: Diagnostic) -> list[str]:
         if related.columns is not None:
             places.append(_columns(related.columns))
         where = f" ({', '.join(places)})" if places else ""
-        notes.append(f"note: {printable(related.message)}{where}")
-    notes.append(f"help: {printable(diagnostic.help)}")
+        said.append(("note", f"{related.message}{where}"))
+    said.append(("help", diagnostic.help))
     if diagnostic.evidence is not None:
-        source = f" ({printable(diagnostic.source)})" if diagnostic.source else ""
-        notes.append(f"evidence: {_EVIDENCE[diagnostic.evidence]}{source}")
+        source = f" ({diagnostic.source})" if diagnostic.source else ""
+        said.append(("evidence", f"{_EVIDENCE[diagnostic.evidence]}{source}"))
     if diagnostic.layout_span is not None:
         span = diagnostic.layout_span
-        notes.append(f"layout: {printable(span.file)}:{span.line}")
-    return notes
-
-
-def _shown_line(line: bytes, hidden: Iterable[Columns]) -> str:
-    """The line with one printable character for each byte, personal columns masked."""
-    # Latin-1 gives every byte a character, so that columns stay columns.
-    text = line.decode("latin-1")
-    for first, last in hidden:
-        text = text[: first - 1] + hide(text[first - 1 : last]) + text[last:]
-    return "".join(c if c.isprintable() else _STAND_IN for c in text)
-
-
-def _excerpt(text: str, columns: Columns | None, width: int) -> list[str]:
-    """A ruler, the part of the line around the columns, and carets below them."""
-    first, last = columns or (1, 1)
-    start, end = _window(len(text), first, last, width)
-    before = _CUT if start > 1 else ""
-    after = _CUT if end < len(text) else ""
-    indent = " " * len(before)
-    shown = [
-        _GUTTER.rstrip(),
-        _GUTTER + indent + _ruler(start, end),
-        (_GUTTER + before + text[start - 1 : end].ljust(end - start + 1) + after),
-    ]
-    if columns is not None:
-        carets = "^" * (min(last, end) - first + 1)
-        shown.append(_GUTTER + indent + " " * (first - start) + carets)
-    return [line.rstrip() for line in shown]
-
-
-_CONTEXT = 10
-"""Columns shown before the finding where the line must be cut."""
-
-
-def _window(length: int, first: int, last: int, width: int) -> Columns:
-    """The columns to show: those of the finding and what fits around them."""
-    length = max(length, last)
-    if length <= width:
-        return 1, length
-    room = max(width - 2 * len(_CUT), 2 * _CONTEXT)
-    start = 1
-    if last > room:
-        # From a round column, so that the ruler begins well.
-        start = max(1, (first - 1 - _CONTEXT) // 10 * 10 + 1)
-    start = max(1, min(start, length - room + 1))
-    return start, min(length, start + room - 1)
-
-
-def _ruler(start: int, end: int) -> str:
-    """Column numbers, the last digit of each standing over its column."""
-    ruler = ["."] * (end - start + 1)
-    for column in range(start, end + 1):
-        number = str(column)
-        at = column - start
-        if column % 10 == 0 and at + 1 >= len(number):
-            ruler[at + 1 - len(number) : at + 1] = number
-        elif column % 10 == 5:
-            ruler[at] = "+"
-    return "".join(ruler)
+        said.append(("layout", f"{span.file}:{span.line}"))
+    return [(word, printable(text)) for word, text in said]
 
 
 def render_counts(diagnostics: Iterable[Diagnostic]) -> str:
