@@ -68,12 +68,11 @@ LEVELS: Mapping[str, str] = {
 
 def all_codes() -> dict[str, Explained]:
     """Every code there is, by level and number."""
-    from spool.codes import CODES as SPOOL
-
     from daemon.codes import CODES as TRANSPORT
     from daemon.config_codes import CODES as CONFIGURATION
     from edi.diagnostics import CODES as DATA
     from edi.layout.mistakes import MISTAKES as LAYOUT
+    from spool.codes import CODES as SPOOL
 
     registries: tuple[Mapping[str, Explained], ...] = (
         LAYOUT,

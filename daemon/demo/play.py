@@ -11,13 +11,13 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from rich.console import Console
-from spool.opening import look
 
 from daemon.demo import series
 from daemon.demo.proof import Account, account
 from daemon.demo.stage import Site, Stage, set_stage
 from daemon.demo.timeline import Timeline
 from edi.document import Document
+from spool.opening import look
 
 LOOK_S = 0.05
 """Between two looks at what the daemons have done."""
