@@ -16,7 +16,7 @@ from daemon.receipts import (
     notice_name,
 )
 from daemon.retry import Backoff
-from daemon.sending import make_token, send_file
+from daemon.sending import make_token, partial_name, send_file
 from daemon.transport import (
     Conflict,
     Denied,
@@ -50,32 +50,38 @@ class Outward:
     # What came back for what we sent
 
     def _settle_receipts(self, transport: Transport) -> None:
-        waiting = {
-            parcel.sha256: parcel
-            for parcel in self.side.parcels(
-                Direction.OUTBOUND, State.SENDING, State.SENT
-            )
-        }
+        waiting = {parcel.sha256: parcel for parcel in self._going()}
         for found in transport.list(self.side.ways.receipts):
             digest = digest_of_receipt_name(found.name)
             if digest is None or self.side.stopping():
                 continue
             parcel = waiting.get(digest)
-            if parcel is not None and not self._settle(transport, found, parcel):
-                continue
-            if parcel is not None or self._known(digest):
-                with self.side.effect("receipt.remove"):
-                    self._remove(transport, self.side.ways.receipts, found.name)
+            if parcel is not None:
+                if not self._settle(transport, found, parcel):
+                    continue
+            else:  # a crash, or the far side, left a receipt that was settled before
+                parcel = self._succeeded(digest)
+                if parcel is None:
+                    continue
+            self._remove_notice(transport, parcel)
+            with self.side.effect("receipt.remove"):
+                self._remove(transport, self.side.ways.receipts, found.name)
 
-    def _known(self, digest: str) -> bool:
-        """Whether a receipt is for a parcel that has its receipt already."""
+    def _going(self) -> list[Parcel]:
+        """What a receipt may come for: after a crash or a broken line, unsent too."""
+        return self.side.parcels(
+            Direction.OUTBOUND, State.ACCEPTED, State.SENDING, State.SENT
+        )
+
+    def _succeeded(self, digest: str) -> Parcel | None:
+        """The parcel of a digest that has its receipt already."""
         found = self.side.custody.ledger.parcels(
             direction=Direction.OUTBOUND,
             partner=self.side.partner,
             sha256=digest,
             states=SUCCEEDED,
         )
-        return bool(found)
+        return found[0] if found else None
 
     def _settle(self, transport: Transport, found: RemoteFile, parcel: Parcel) -> bool:
         sink = io.BytesIO()
@@ -85,8 +91,11 @@ class Outward:
         except (ReceiptInvalid, NotThere) as error:
             self.side.log.warning("receipt_invalid", file=found.name, cause=error.cause)
             return False
+        if parcel.state is State.ACCEPTED and receipt.size != parcel.size:
+            return False  # nothing has been sent that it could be for
         if parcel.state is State.SENDING:
             # A crash came between the rename and its record.
+            self._remove_partial(transport, parcel)
             parcel = self.side.custody.confirm_sent(parcel, already_there=True)
         parcel = self.side.custody.receipt_came(
             parcel,
@@ -104,12 +113,23 @@ class Outward:
         )
         if parcel.state is State.DELIVERED:
             self.side.log.info("file_delivered", **fields)
-        self._remove_notice(transport, parcel)
         self.moved += 1
         return True
 
+    def _remove_partial(self, transport: Transport, parcel: Parcel) -> None:
+        """Remove what may be left where a rename is a link and an unlink."""
+        token = make_token(str(parcel.id), parcel.attempts + 1)
+        with self.side.effect("partial.remove"):
+            self._remove(
+                transport, self.side.ways.put, partial_name(parcel.name, token)
+            )
+
     def _remove_notice(self, transport: Transport, parcel: Parcel) -> None:
-        if self.side.ways.put_notices is not None:
+        """Remove a delivered file's notice, unless another file has the name now."""
+        folded = parcel.name.casefold()
+        if self.side.ways.put_notices is not None and not any(
+            going.name.casefold() == folded for going in self._going()
+        ):
             name = notice_name(parcel.name)
             with self.side.effect("notice.remove"):
                 self._remove(transport, self.side.ways.put_notices, name)

@@ -18,6 +18,7 @@ from attrs import define, field, frozen
 from daemon import app
 from daemon.config import load_config
 from daemon.demo.series import AWARDING_BODY
+from daemon.known_spools import KnownSpools
 from daemon.sftp.keys import generate_key
 from daemon.sftp.server import EmbeddedServer
 from daemon.ways import CENTRE_WAYS
@@ -30,6 +31,7 @@ from tests.support.sshd import running_sshd
 
 PARTNER = "awarding-body"
 """What the centres call it in their configurations."""
+_CENTRE = "centre-"
 ROUNDS_MAX = 12
 """No journey takes more turns; one that does goes in a circle."""
 
@@ -217,17 +219,29 @@ def sshd_world(
 
 def _build(root: Path, numbers: Sequence[str]) -> tuple[World, dict[str, str], str]:
     """Make the folders and keys; returns public lines by centre, and the host's."""
-    clock = SettableClock()
-    hub = Side("hub", root / "hub", clock)
-    centres = {n: Side(n, root / f"centre-{n}", clock) for n in numbers}
-    world = World(root, hub, centres, clock)
+    world = _world(root, numbers)
+    centres = world.centres
     for side in world.sides:
         side.folder.mkdir(parents=True)
+        KnownSpools(side.config).ensure(side.spool)
     for number in numbers:
         for folder in CENTRE_WAYS.folders():
             world.between(number, folder).mkdir(parents=True)
     keys = {n: generate_key(side.folder / "key") for n, side in centres.items()}
-    return world, keys, generate_key(hub.folder / "host-key")
+    return world, keys, generate_key(world.hub.folder / "host-key")
+
+
+def world_at(root: Path) -> World:
+    """The world that another process has built, and whose server it runs."""
+    found = sorted(root.glob(f"{_CENTRE}*"))
+    return _world(root, [path.name.removeprefix(_CENTRE) for path in found])
+
+
+def _world(root: Path, numbers: Sequence[str]) -> World:
+    clock = SettableClock()
+    hub = Side("hub", root / "hub", clock)
+    centres = {n: Side(n, root / f"{_CENTRE}{n}", clock) for n in numbers}
+    return World(root, hub, centres, clock)
 
 
 def configure_hub(world: World, settings: str) -> None:
