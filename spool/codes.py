@@ -202,6 +202,15 @@ _TROUBLE = (
         help="restart the program; if it lasts, report it with the log",
         example="could not read parcel 12: the ledger has none of that number",
     ),
+    _spool(
+        17,
+        "not-by-hand",
+        summary="what was asked for by hand does not fit the file's state",
+        why="a step that does not fit could send a file twice or lose sight of it",
+        help="'a2c history NAME' shows where the file is; a rejected file is exported"
+        " again with the next sequence number",
+        example="could not resend E1234501.X01: found it rejected; expected archived",
+    ),
 )
 
 _IGNORED = (
@@ -324,7 +333,65 @@ _RETURNED = (
     ),
 )
 
+_VERIFIED = (
+    _spool(
+        40,
+        "chain-broken",
+        summary="the ledger's events were changed, removed or put in another order",
+        why="what the ledger says happened may not be what happened",
+        help="keep the spool as it is; compare it with its last backup, and ask who had"
+        " access to .a2c/ledger.sqlite since",
+        example="event 812: its link does not fit: it was changed, or the one before"
+        " it was",
+    ),
+    _spool(
+        41,
+        "mark-not-in-chain",
+        summary="the chain does not hold a mark that was taken from it earlier",
+        why="the ledger was cut off, replaced or written anew since the mark was taken",
+        help="keep the spool as it is; compare it with its last backup, and ask who had"
+        " access to .a2c/ledger.sqlite since",
+        example="mark 812:9f86d0..., found 640 events",
+    ),
+    _spool(
+        42,
+        "parcel-and-events",
+        summary="a parcel's summary in the ledger is not what its events say",
+        why="the program acts on the summary: it was changed by hand, or events are"
+        " missing",
+        help="keep the spool as it is; compare it with its last backup",
+        example="parcel 17 (E1234501.X01): found archived, its events say sent",
+    ),
+    _spool(
+        43,
+        "file-changed",
+        summary="a file that was laid here is not the one that was laid here",
+        why="an archive is only worth something while its files are unchanged",
+        help="put the changed file elsewhere; 'a2c history NAME' shows the digest of"
+        " the right one, which the partner holds",
+        example="sent/E1234501.X01: found digest 2c26b46b68ff, expected fcde2b2edba5",
+    ),
+    _spool(
+        44,
+        "file-moved-away",
+        severity="notice",
+        summary="a file that was laid here is here no longer",
+        why="files in inbox, sent and rejected are yours to move; it is listed so that"
+        " you can tell whether you did",
+        help="nothing, if you moved or deleted it",
+        example="sent/E1234501.X01 is not there",
+    ),
+    _spool(
+        45,
+        "purged-file-there",
+        summary="the bytes of a purged file are there again",
+        why="what was erased because its time was over is held after all",
+        help="delete the file named; it may come from a backup",
+        example="sent/E1234501.X01 was purged on 2026-09-01, and is there",
+    ),
+)
+
 CODES: Mapping[str, Code] = MappingProxyType(
-    {code.code: code for code in (*_TROUBLE, *_IGNORED, *_RETURNED)}
+    {code.code: code for code in (*_TROUBLE, *_IGNORED, *_RETURNED, *_VERIFIED)}
 )
 """Every code of the spool, by its code."""

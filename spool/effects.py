@@ -43,6 +43,11 @@ EFFECTS: tuple[str, ...] = (
     "failed.record",
     "recover.record",
     "recover.clean",
+    "by_hand.put",
+    "by_hand.record",
+    "purge.erase",
+    "purge.record",
+    "purge.drop",
 )
 """Every effect, roughly in the order of a file's journey."""
 

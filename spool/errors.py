@@ -167,3 +167,9 @@ class NoSuchParcel(SpoolError):
             subject=f"parcel {parcel_id}",
             cause="the ledger has none of that number",
         )
+
+
+class NotByHand(SpoolError):
+    """A person asked for something that does not fit the parcel's state."""
+
+    code = "SPL017"

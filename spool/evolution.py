@@ -148,6 +148,12 @@ def _with_detail(parcel: Parcel, event: Event) -> Parcel:
             parcel = changed(parcel, last_error=text(detail, "error"))
         case EventName.CONTENT_RESTORED:
             parcel = changed(parcel, last_error=None)
+        case EventName.HELD | EventName.RELEASED:
+            parcel = changed(parcel, held=event.name is EventName.HELD)
+        case EventName.RETRY_ASKED:
+            parcel = changed(parcel, not_before=None)
+        case EventName.PURGED:
+            parcel = changed(parcel, purged=True, kept=False)
         case _:
             pass
     return parcel

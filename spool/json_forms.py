@@ -120,6 +120,8 @@ def parcel_from_json(form: JsonObject) -> Parcel:
         kept=form["kept"] is True,
         quarantined=form["quarantined"] is True,
         answer=number_or_none(form, "answer"),
+        held=form["held"] is True,
+        purged=form["purged"] is True,
     )
 
 

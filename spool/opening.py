@@ -1,7 +1,8 @@
 """Making, opening and looking at a spool.
 
 A spool is made once, with `create_spool`; `open_spool` opens it for the one program
-that serves it; `look` reads its ledger, also while that program runs.
+that serves it; `look` reads its ledger, also while that program runs; `reach` lets a
+person act on it, likewise.
 """
 
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from typing import Self
 
 from attrs import define, field, frozen
 
+from spool.by_hand import ByHand
 from spool.custody import Custody
 from spool.effects import Checkpoint, Effects, no_checkpoint
 from spool.errors import SpoolBusy
@@ -22,6 +24,7 @@ from spool.names import temporary_name
 from spool.parcel import Event, Parcel
 from spool.platform import exclusive_lock
 from spool.ports import Clock, Ledger
+from spool.purging import Purge
 from spool.recover import Recovery, Repair
 from spool.root import Root, create_root, find_root, in_use, require_ledger
 from spool.sqlite_ledger import SqliteLedger
@@ -145,6 +148,35 @@ def look(path: Path) -> Look:
     Raises SpoolUnavailable where there is none.
     """
     return Look(find_root(path))
+
+
+@frozen
+class Reach:
+    """A spool that a person acts on, while another process may be serving it."""
+
+    root: Root
+    ledger: SqliteLedger
+    by_hand: ByHand
+    purge: Purge
+
+
+@contextmanager
+def reach(
+    path: Path, *, clock: Clock, checkpoint: Checkpoint = no_checkpoint
+) -> Iterator[Reach]:
+    """Open a spool to act on it by hand; what is served goes on.
+
+    Raises SpoolUnavailable where there is none, LedgerUnknown when its ledger is
+    missing or not its own.
+    """
+    root = find_root(path)
+    require_ledger(root)
+    ledger = SqliteLedger.open(root.ledger, root.spool_id)
+    parts = (ledger, FolderStore(root), clock, Effects(checkpoint))
+    try:
+        yield Reach(root, ledger, ByHand(*parts), Purge(*parts))
+    finally:
+        ledger.close()
 
 
 @contextmanager

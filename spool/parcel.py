@@ -70,7 +70,8 @@ class Parcel:
     where the file is about to appear for people, and place where it lies; both are
     relative to the root, with `/`. kept says that the content stays in the store
     after the end. quarantined says that the name is
-    not the one it came under, which no file system should hold.
+    not the one it came under, which no file system should hold. held says that a
+    person stopped it, purged that its bytes were erased.
     """
 
     id: int
@@ -95,6 +96,8 @@ class Parcel:
     kept: bool = False
     quarantined: bool = False
     answer: int | None = None
+    held: bool = False
+    purged: bool = False
 
     @property
     def live(self) -> bool:
@@ -103,7 +106,8 @@ class Parcel:
 
     def due(self, now: datetime) -> bool:
         """Whether the next step may be tried at this time."""
-        return self.live and (self.not_before is None or self.not_before <= now)
+        waiting = self.not_before is not None and self.not_before > now
+        return self.live and not self.held and not waiting
 
 
 @frozen(kw_only=True)

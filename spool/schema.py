@@ -1,12 +1,13 @@
 """The ledger's tables, as SQLite takes them.
 
-`events` is the truth; `parcels` is what the events make of each parcel, held so that
-it can be asked for quickly. An inbound digest is there once for each partner.
+`events` is the truth, a chain from the first to the last (`spool.chain`); `parcels` is
+what the events make of each parcel, held so that it can be asked for quickly. An
+inbound digest is there once for each partner.
 """
 
 from spool.states import Direction
 
-VERSION = 1
+VERSION = 2
 APPLICATION = 0x61326331  # "a2c1", so that `file` and others can tell what it is
 
 SCHEMA = f"""
@@ -23,14 +24,16 @@ CREATE TABLE parcels (
     parcel TEXT NOT NULL
 );
 CREATE TABLE events (
+    serial INTEGER PRIMARY KEY,
     parcel_id INTEGER NOT NULL REFERENCES parcels (id),
     ordinal INTEGER NOT NULL,
     time TEXT NOT NULL,
     name TEXT NOT NULL,
     state TEXT NOT NULL,
     detail TEXT NOT NULL,
-    PRIMARY KEY (parcel_id, ordinal)
-) WITHOUT ROWID;
+    link TEXT NOT NULL,
+    UNIQUE (parcel_id, ordinal)
+);
 CREATE TABLE numbers (counter TEXT PRIMARY KEY, value INTEGER NOT NULL);
 CREATE TABLE seen (
     partner TEXT NOT NULL,

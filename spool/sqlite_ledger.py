@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Self
 
+from spool.chain import Link, Mark, Written, first_link, next_link, written
 from spool.errors import (
     LedgerBusy,
     LedgerFault,
@@ -33,6 +34,11 @@ from spool.schema import APPLICATION, SCHEMA, VERSION
 from spool.states import Direction, EventName, State
 
 _BUSY_TIMEOUT_S = 10.0
+_CHAIN_ROWS = 1000
+_CHAIN = (
+    "SELECT serial, parcel_id, ordinal, time, name, state, detail, link FROM events"
+    " WHERE serial > ? AND serial <= ? ORDER BY serial LIMIT ?"
+)
 
 
 class SqliteLedger:
@@ -98,6 +104,39 @@ class SqliteLedger:
             for counter, value in (numbers or {}).items():
                 _advance(database, counter, value)
             return tuple(_apply(database, change, at) for change in changes)
+
+    @property
+    def spool_id(self) -> str:
+        """The id of the spool whose ledger this is."""
+        with self._reading() as database:
+            return _spool_id(database)
+
+    def parcel_ids(self) -> list[int]:
+        """Return the id of every parcel, upwards."""
+        with self._reading() as database:
+            rows = database.execute("SELECT id FROM parcels ORDER BY id").fetchall()
+        return [row[0] for row in rows]
+
+    def mark(self) -> Mark:
+        """Return where the chain of events ends."""
+        with self._reading() as database:
+            return _mark(database)
+
+    def chain(self) -> Iterator[Link]:
+        """Give every event with its link, in the order in which they were written.
+
+        The ledger may go on being written to; what comes later is not given.
+        """
+        last = self.mark().serial
+        serial = 0
+        while serial < last:
+            with self._reading() as database:
+                rows = database.execute(_CHAIN, [serial, last, _CHAIN_ROWS]).fetchall()
+            if not rows:
+                return
+            for found, *fields, link in rows:
+                yield Link(found, Written(*fields), link)
+            serial = rows[-1][0]
 
     def parcel(self, parcel_id: int) -> Parcel:
         with self._reading() as database:
@@ -200,12 +239,12 @@ class SqliteLedger:
         self._connection.execute("PRAGMA foreign_keys = ON")
 
     def _check(self, spool_id: str | None) -> None:
-        version = _pragma(self._connection, "user_version")
-        if not 1 <= version <= VERSION:
-            raise self._unknown(f"found version {version}; expected {VERSION}")
         if _pragma(self._connection, "application_id") != APPLICATION:
             raise self._unknown("found another program's file")
-        (found,) = self._connection.execute("SELECT spool_id FROM identity").fetchone()
+        version = _pragma(self._connection, "user_version")
+        if version != VERSION:
+            raise self._unknown(f"found version {version}; expected {VERSION}")
+        found = _spool_id(self._connection)
         if spool_id is not None and found != spool_id:
             raise self._unknown(f"found that of spool {found}; expected {spool_id}")
 
@@ -308,17 +347,33 @@ def _write_parcel(database: sqlite3.Connection, parcel: Parcel) -> None:
 
 
 def _write_event(database: sqlite3.Connection, event: Event) -> None:
+    before = _mark(database)
+    row = written(event)
     database.execute(
-        "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            event.parcel_id,
-            event.ordinal,
-            event.time.isoformat(),
-            str(event.name),
-            str(event.state),
-            json.dumps(event.detail),
+            before.serial + 1,
+            row.parcel_id,
+            row.ordinal,
+            row.time,
+            row.name,
+            row.state,
+            row.detail,
+            next_link(before.link, row),
         ),
     )
+
+
+def _mark(database: sqlite3.Connection) -> Mark:
+    row = database.execute(
+        "SELECT serial, link FROM events ORDER BY serial DESC LIMIT 1"
+    ).fetchone()
+    return Mark(*row) if row is not None else Mark(0, first_link(_spool_id(database)))
+
+
+def _spool_id(database: sqlite3.Connection) -> str:
+    (found,) = database.execute("SELECT spool_id FROM identity").fetchone()
+    return str(found)
 
 
 def _parcel(database: sqlite3.Connection, parcel_id: int) -> Parcel:

@@ -93,6 +93,11 @@ class EventName(StrEnum):
     CONTENT_MISSING = "content_missing"
     CONTENT_RESTORED = "content_restored"
     ANSWERED = "answered"
+    HELD = "held"
+    RELEASED = "released"
+    RETRY_ASKED = "retry_asked"
+    RESEND_ASKED = "resend_asked"
+    PURGED = "purged"
 
 
 NOTES = frozenset(
@@ -105,6 +110,11 @@ NOTES = frozenset(
         EventName.CONTENT_MISSING,  # the store lost the file's bytes
         EventName.CONTENT_RESTORED,  # and has them again
         EventName.ANSWERED,  # the partner's reply came, as a parcel of its own
+        EventName.HELD,  # a person stopped it: no step is taken until it is released
+        EventName.RELEASED,  # a person let it go on
+        EventName.RETRY_ASKED,  # a person wants the next step tried now
+        EventName.RESEND_ASKED,  # a person had it sent again, as a parcel of its own
+        EventName.PURGED,  # its bytes were erased, as its time of keeping was over
     }
 )
 """Events that leave the state as it is; any parcel may have them."""

@@ -39,6 +39,11 @@ NOT_HERE = frozenset(
         "create.record",
         "failed.record",
         "seen.record",
+        "by_hand.put",
+        "by_hand.record",
+        "purge.erase",
+        "purge.record",
+        "purge.drop",
         # a restart's own, which every killed journey passes after the kill
         "recover.record",
         "recover.clean",

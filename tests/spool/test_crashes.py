@@ -21,6 +21,12 @@ NOT_ON_THE_WAY = frozenset(
         "failed.record",
         "answered.record",
         "admit.drop",
+        # what people do; test_by_hand and test_purging have it
+        "by_hand.put",
+        "by_hand.record",
+        "purge.erase",
+        "purge.record",
+        "purge.drop",
         # a restart's own steps; test_recover has them
         "recover.record",
         "recover.clean",
