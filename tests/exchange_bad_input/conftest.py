@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.exchange_bad_input.content_cases import NUMBER
-from tests.support.world import Side, World, embedded_world
+from tests.support.world import STILL, Side, World, embedded_world
 
 
 @pytest.fixture
@@ -23,3 +23,12 @@ def world(tmp_path: Path) -> Iterator[World]:
 def centre(world: World) -> Side:
     """The centre."""
     return world.centre
+
+
+@pytest.fixture
+def slow(tmp_path: Path) -> Iterator[World]:
+    """A world where a file must rest; no time passes, so that only a trailer helps."""
+    settings = STILL.replace("settle_s = 0", "settle_s = 0.001")
+    with embedded_world(tmp_path, [NUMBER], settings) as made:
+        made.settle()
+        yield made

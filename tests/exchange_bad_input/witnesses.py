@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from daemon.demo import series
 from edi.document import Document
 from tests.exchange_bad_input.content_cases import NUMBER
@@ -38,3 +41,9 @@ def assert_at_rest(side: Side) -> None:
     """No parcel is under way, and nothing lies in the private staging folder."""
     assert [] == [parcel for parcel in side.parcels() if parcel.live]
     assert [] == list((side.spool / ".a2c" / "staging").iterdir())
+
+
+def logged(side: Side, event: str) -> list[dict[str, Any]]:
+    """The entries of one event in a side's log."""
+    entries = [json.loads(line) for line in side.logged().splitlines()]
+    return [entry for entry in entries if event == entry["event"]]
