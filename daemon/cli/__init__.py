@@ -16,11 +16,13 @@ from typing import Annotated
 import typer
 
 from daemon.cli import (
+    by_hand,
     checking,
     configuring,
     demonstrating,
     documents,
     identifiers,
+    keeping,
     layouts,
     operating,
     reference,
@@ -77,6 +79,8 @@ for _group in (
     identifiers,
     configuring,
     operating,
+    by_hand,
+    keeping,
     demonstrating,
 ):
     _group.add_commands(app)

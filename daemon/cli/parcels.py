@@ -46,6 +46,8 @@ _FIELDS = (
     "last_error",
     "answers",
     "place",
+    "held",
+    "purged",
 )
 
 
@@ -172,11 +174,17 @@ def _row(parcel: Parcel) -> Iterator[str]:
     yield parcel.partner or "-"
     yield str(parcel.size)
     yield str(parcel.attempts or "")
-    yield parcel.last_error or _remark(parcel)
+    yield _remark(parcel)
 
 
 def _remark(parcel: Parcel) -> str:
-    """What a person should know of a parcel that had no trouble of its own."""
+    """What a person should know of a parcel, the most pressing first."""
+    if parcel.held:
+        return "held by hand"
+    if parcel.last_error:
+        return parcel.last_error
+    if parcel.purged:
+        return "purged"
     verdict = parcel.verdict
     if verdict is not None and verdict.outcome is Outcome.NOT_UNDERSTOOD:
         return "not understood, delivered untouched"

@@ -2,60 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
-from spool.json_forms import verdict_to_json
-from spool.parcel import Fingerprint, Happening, Opening, Outcome, Parcel, Step, Verdict
-from spool.root import create_root
 from spool.sqlite_ledger import SqliteLedger
-from spool.states import Direction, EventName
+from spool.states import EventName
+from tests.daemon.cli.ledgers import SHA256, outbound
 from tests.daemon.cli.running import a2c
-
-SHA256 = "0123456789abcdef" * 4
-AT = datetime(2026, 2, 20, 9, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-def config(tmp_path: Path) -> Path:
-    """A hub's configuration; its spool is not made yet."""
-    file = tmp_path / "a2c.toml"
-    assert 0 == a2c("init", "--role", "hub", "--config", file).code
-    return file
-
-
-@pytest.fixture
-def ledger(config: Path) -> Iterator[SqliteLedger]:
-    """The ledger of the hub's spool, as the daemon has it open."""
-    root = create_root(config.parent / "spool")
-    opened = SqliteLedger.create(root.ledger, root.spool_id)
-    yield opened
-    opened.close()
-
-
-def outbound(ledger: SqliteLedger, name: str, *events: EventName) -> Parcel:
-    """A parcel in the ledger to which these events happened."""
-    opening = Opening(
-        event=EventName.ADMITTED,
-        direction=Direction.OUTBOUND,
-        partner="12345",
-        name=name,
-        sha256=SHA256,
-        size=1030,
-        source=Fingerprint(size=1030, mtime_ns=1, inode=1),
-    )
-    (parcel,) = ledger.record(opening, at=AT)
-    for event in events:
-        detail = {}
-        if event in (EventName.ACCEPTED, EventName.REFUSED):
-            outcome = Outcome(str(event))
-            verdict = Verdict(outcome=outcome, summary="checked")
-            detail = {"verdict": verdict_to_json(verdict)}
-        (parcel,) = ledger.record(Step(parcel, (Happening(event, detail),)), at=AT)
-    return parcel
 
 
 def test_status_json_shape(config: Path, ledger: SqliteLedger) -> None:
@@ -88,6 +40,8 @@ def test_status_json_shape(config: Path, ledger: SqliteLedger) -> None:
                         "last_error": None,
                         "answers": None,
                         "place": None,
+                        "held": False,
+                        "purged": False,
                         "verdict": "accepted",
                     }
                 ],
