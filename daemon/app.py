@@ -33,6 +33,8 @@ from daemon.exchanges import Exchanges, Opening
 from daemon.known_spools import KnownSpools
 from daemon.link import Link, LinkWork
 from daemon.log import get_log
+from daemon.monitoring.event_counts import EventCounts
+from daemon.monitoring.monitor import Monitor
 from daemon.watch import Watch
 from spool.errors import SpoolError
 
@@ -63,6 +65,7 @@ class App:
     config: Config
     surroundings: Surroundings
     log: Log
+    events: EventCounts = field(factory=EventCounts)
     stopping: Event = field(factory=Event)
     wake: Event = field(factory=Event)
     _second_look: Timer | None = field(init=False, default=None)
@@ -130,19 +133,34 @@ class App:
             if not exchanges.open:
                 return ENVIRONMENT
             self.log.info("daemon_started", spools=len(exchanges.open))
+            monitor = self._monitor(exchanges)
+            monitor.started()
             watch = _Watching(exchanges, self.wake, self.log)
             running: dict[int, Future[Any]] = {}
             try:
                 while not self.stopping.is_set():
+                    monitor.round()
                     watch.look_after()
                     self._start_due(exchanges, pool, running)
                     self.wake.wait(self._pause_s())
                     self.wake.clear()
             finally:
+                monitor.stopping()
                 watch.stop()
                 self.log.info("daemon_stopping", reason="told to stop")
+                monitor.close()
         self.log.info("daemon_stopped")
         return GOOD
+
+    def _monitor(self, exchanges: Exchanges) -> Monitor:
+        return Monitor(
+            config=self.config,
+            clock=self.surroundings.clock,
+            log=self.log,
+            exchanges=exchanges,
+            events=self.events,
+            pause_s=self._pause_s(),
+        )
 
     def stop(self) -> None:
         """End after the steps in hand."""
@@ -363,7 +381,9 @@ def run(config: Config, surroundings: Surroundings | None = None) -> int:
 
 def _app(config: Config, surroundings: Surroundings | None) -> App:
     around = surroundings or Surroundings()
-    return App(config, around, get_log(config, around.clock))
+    events = EventCounts()
+    log = get_log(config, around.clock, events.add)
+    return App(config, around, log, events)
 
 
 def _tell(error: SpoolError) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from attrs import define, field
@@ -18,7 +18,7 @@ from daemon.checking import (
     is_basedata,
 )
 from daemon.clock import Clock
-from daemon.config import Centre, Config, Hub, HubCentre, Partner
+from daemon.config import Centre, Config, Hub, HubCentre, Partner, Timing
 from daemon.deadlines import Deadlines
 from daemon.desk import Desk, Role
 from daemon.events import Log
@@ -30,7 +30,7 @@ from daemon.partnership import LinkTiming, Partnership
 from daemon.transport import Transport
 from daemon.ways import CENTRE_WAYS, HUB_WAYS, Ways
 from spool.custody import Custody
-from spool.errors import ContentMissing
+from spool.errors import ContentMissing, SpoolError
 from spool.faults import told
 from spool.opening import OpenSpool, open_spool
 from spool.states import Direction, State
@@ -90,7 +90,9 @@ class Assembly:
                 custody,
                 partner.name,
                 CENTRE_WAYS,
-                lambda partner=partner: self._connect(partner),  # type: ignore[misc]  # mypy cannot infer a lambda's default
+                lambda partner=partner: connect_to(
+                    partner, self.config.timing, self.deadlines
+                ),  # type: ignore[misc]  # mypy cannot infer a lambda's default
                 log.bind(partner=partner.name),
             )
             for partner in centre.partners
@@ -122,7 +124,7 @@ class Assembly:
         watched = (
             spool.root.outbox,
             *(
-                _home(hub, centre) / folder
+                home_of(hub, centre) / folder
                 for centre in hub.centres
                 for folder in (HUB_WAYS.take, HUB_WAYS.receipts)
             ),
@@ -132,7 +134,7 @@ class Assembly:
     def _hub_link(
         self, hub: Hub, centre: HubCentre, custody: Custody, log: Log
     ) -> Link:
-        home = _home(hub, centre)
+        home = home_of(hub, centre)
         bound = log.bind(centre=centre.number)
         return self._link(
             custody, centre.number, HUB_WAYS, lambda: FolderTransport(home), bound
@@ -166,23 +168,6 @@ class Assembly:
         )
         return Link(side, connect)
 
-    def _connect(self, partner: Partner) -> Transport:
-        # Paramiko is imported where a connection is made: a hub needs none.
-        from daemon.sftp.client import SftpSettings, connect
-
-        timing = self.config.timing
-        settings = SftpSettings(
-            host=partner.host,
-            port=partner.port,
-            username=partner.username,
-            key_file=partner.key_file,
-            host_keys=partner.host_keys,
-            remote_root=partner.remote_root,
-            operation_timeout_s=timing.operation_timeout_s,
-            minimum_rate_bytes_s=timing.minimum_rate_bytes_s,
-        )
-        return connect(settings, self.deadlines)
-
     def _open(self, path: Path, log: Log) -> OpenSpool:
         if self.known.ensure(path):
             log.info("spool_made", root=str(path))
@@ -194,6 +179,7 @@ class Assembly:
                 repaired=len(spool.repaired),
                 detail=[str(repair) for repair in spool.repaired],
             )
+        _log_mark(spool, log)
         return spool
 
     def _checker(self, shelf: BasedataShelf) -> Checker:
@@ -229,15 +215,41 @@ class Assembly:
         )
         exchange = Exchange(name, desk, links, watched, log)
         exchange._closing.callback(spool.close)
+        # In a log that is kept elsewhere, it proves later that nothing was forged.
+        exchange._closing.callback(_log_mark, spool, log)
         return exchange
 
 
-def _home(hub: Hub, centre: HubCentre) -> Path:
+def connect_to(partner: Partner, timing: Timing, deadlines: Deadlines) -> Transport:
+    """Connect to a partner's server. Raises TransportError."""
+    # Paramiko is imported where a connection is made: a hub needs none.
+    from daemon.sftp.client import SftpSettings, connect
+
+    settings = SftpSettings(
+        host=partner.host,
+        port=partner.port,
+        username=partner.username,
+        key_file=partner.key_file,
+        host_keys=partner.host_keys,
+        remote_root=partner.remote_root,
+        operation_timeout_s=timing.operation_timeout_s,
+        minimum_rate_bytes_s=timing.minimum_rate_bytes_s,
+    )
+    return connect(settings, deadlines)
+
+
+def _log_mark(spool: OpenSpool, log: Log) -> None:
+    with suppress(SpoolError):  # a spool that has gone away is told by who works in it
+        log.info("ledger_mark", root=str(spool.root.path), mark=str(spool.mark()))
+
+
+def home_of(hub: Hub, centre: HubCentre) -> Path:
+    """The folder that a centre's account sees."""
     return hub.root / centre.folder
 
 
 def _make_home(hub: Hub, centre: HubCentre) -> None:
-    home = _home(hub, centre)
+    home = home_of(hub, centre)
     with told("make the folders of", str(home)):
         for folder in HUB_WAYS.folders():
             (home / folder).mkdir(parents=True, exist_ok=True)

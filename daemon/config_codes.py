@@ -216,6 +216,31 @@ _ALL = (
         fix="correct the overlay at the place named",
         example="an overlay whose columns leave a gap",
     ),
+    _code(
+        "CFG030",
+        "listen-form",
+        "where to tell the program's health is not an address and a port",
+        why="the program cannot listen there",
+        fix="write an address of this machine and a port, such as '127.0.0.1:9464'",
+        example='[health]\nlisten = "9464"',
+    ),
+    _code(
+        "CFG031",
+        "webhook-unusable",
+        "the file that holds the address for alerts cannot be used",
+        why="nobody would hear of what needs a person",
+        fix="put the whole address that the other system gave you into the file, alone",
+        example="an address that begins with http://, which others could read",
+    ),
+    _code(
+        "CFG032",
+        "mail-unusable",
+        "alerts cannot be sent by mail as it is configured",
+        why="nobody would hear of what needs a person",
+        fix="name server, sender and at least one recipient; where the server wants a"
+        " user name, give it with a password_file",
+        example='[alerts.mail]\nusername = "a2c" without a password_file',
+    ),
 )
 
 CODES: Mapping[str, Code] = {code.code: code for code in _ALL}

@@ -89,6 +89,29 @@ _ALL = (
         "a fault of the program itself; the step is left as it was",
         ("operation", *_PARCEL),
     ),
+    # people and monitoring
+    EventKind(
+        "alert_raised",
+        "warning",
+        "something needs a person",
+        ("kind", "subject", "message"),
+    ),
+    EventKind("alert_told", "info", "a person was told", ("kind", "way")),
+    EventKind(
+        "alert_failed", "error", "a person could not be told", ("kind", "way", "cause")
+    ),
+    EventKind(
+        "health_not_told",
+        "error",
+        "monitoring cannot ask how the program is; files are exchanged all the same",
+        ("address", "cause"),
+    ),
+    EventKind(
+        "ledger_mark",
+        "info",
+        "where a ledger's chain of events ends; 'a2c verify --mark' proves it later",
+        ("root", "mark"),
+    ),
     # the spool
     EventKind(
         "spool_unavailable",

@@ -50,13 +50,15 @@ def mask_text(text: str) -> str:
     return _ULN.sub(MASK, _UCI.sub(MASK, text))
 
 
-def get_log(config: Config, clock: Clock) -> Log:
-    """Open the log that a configuration asks for.
+def get_log(
+    config: Config, clock: Clock, count: Callable[[str, str], None] | None = None
+) -> Log:
+    """Open the log that a configuration asks for; `count` gets each event and level.
 
     Raises OSError where its file cannot be written to. Unknown events are written all
     the same: a slip in the program must not cost an operator the message.
     """
-    return make_log(config.log, clock)
+    return make_log(config.log, clock, count=count)
 
 
 def make_log(
@@ -65,6 +67,7 @@ def make_log(
     *,
     stream: TextIO | None = None,
     strict: bool = False,
+    count: Callable[[str, str], None] | None = None,
 ) -> Log:
     """Open a log; `stream` takes the place of the settings' file and standard error.
 
@@ -76,7 +79,8 @@ def make_log(
         logger = structlog.WriteLogger(stream or sys.stderr)
     render = _console if settings.format == "console" else _json()
     level = logging.getLevelNamesMapping()[settings.level.upper()]
-    return _wrap(logger, clock, level, [render], strict)
+    last = [render] if count is None else [_counted(count), render]
+    return _wrap(logger, clock, level, last, strict)
 
 
 def recording_log(clock: Clock) -> tuple[Log, list[dict[str, Any]]]:
@@ -153,6 +157,14 @@ def _timed(now: Callable[[], datetime]) -> Processor:
     def processor(_: WrappedLogger, __: str, entry: Entry) -> Entry:
         moment = now().astimezone(UTC)
         entry["time"] = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return entry
+
+    return processor
+
+
+def _counted(count: Callable[[str, str], None]) -> Processor:
+    def processor(_: WrappedLogger, __: str, entry: Entry) -> Entry:
+        count(str(entry.get("event")), str(entry.get("level")))
         return entry
 
     return processor

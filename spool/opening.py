@@ -5,7 +5,7 @@ that serves it; `look` reads its ledger, also while that program runs; `reach` l
 person act on it, likewise.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +14,7 @@ from typing import Self
 from attrs import define, field, frozen
 
 from spool.by_hand import ByHand
+from spool.chain import Mark
 from spool.custody import Custody
 from spool.effects import Checkpoint, Effects, no_checkpoint
 from spool.errors import SpoolBusy
@@ -41,6 +42,8 @@ class OpenSpool:
     custody: Custody
     repaired: tuple[Repair, ...]
     """What was put right as it was opened."""
+    mark: Callable[[], Mark]
+    """Where the chain of its ledger's events ends now."""
     _clock: Clock
     _closing: ExitStack = field(factory=ExitStack, repr=False)
 
@@ -114,7 +117,7 @@ def open_spool(
         store = FolderStore(root)
         repaired = Recovery(ledger, store, clock, effects).run()
         custody = Custody(ledger, store, clock, effects)
-        return OpenSpool(root, custody, repaired, clock, stack.pop_all())
+        return OpenSpool(root, custody, repaired, ledger.mark, clock, stack.pop_all())
 
 
 @frozen

@@ -20,6 +20,7 @@ from daemon.cli import (
     checking,
     configuring,
     demonstrating,
+    doctor,
     documents,
     identifiers,
     keeping,
@@ -81,6 +82,7 @@ for _group in (
     operating,
     by_hand,
     keeping,
+    doctor,
     demonstrating,
 ):
     _group.add_commands(app)

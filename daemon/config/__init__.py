@@ -17,12 +17,14 @@ from daemon.config.example import example_config
 from daemon.config.faults import ConfigErrors, Fault
 from daemon.config.values import (
     NOT_A_KEY,
+    Address,
     AwardingBody,
     CentreNumber,
     Count,
     FolderName,
     HostKey,
     LayoutName,
+    MailAddress,
     Port,
     Seconds,
     SecondsOrNone,
@@ -31,15 +33,18 @@ from daemon.config.values import (
 )
 
 __all__ = [
+    "Alerts",
     "Centre",
     "Config",
     "ConfigErrors",
     "Fault",
+    "Health",
     "Hub",
     "HubCentre",
     "Layouts",
     "Limits",
     "LogSettings",
+    "Mail",
     "Partner",
     "Timing",
     "example_config",
@@ -91,6 +96,47 @@ class LogSettings:
     format: Literal["json", "console"] = "json"
     file: Path | None = None
     """None: standard error."""
+
+
+@frozen(kw_only=True)
+class Health:
+    """Where the program tells a monitoring system how it is."""
+
+    listen: Address | None = None
+    """Address and port for `/health` and `/metrics`, over plain HTTP; None: nowhere.
+    Neither holds a file's name or anything personal."""
+
+
+@frozen(kw_only=True)
+class Mail:
+    """A mail server that takes alerts, and whom they are for."""
+
+    server: Word
+    port: Port = 587
+    encryption: Literal["starttls", "tls", "none"] = "starttls"
+    sender: MailAddress
+    recipients: tuple[MailAddress, ...]
+    username: Word | None = None
+    password_file: Path | None = None
+    """A file that holds nothing but the password, readable by its owner only."""
+
+
+@frozen(kw_only=True)
+class Alerts:
+    """When people are told that something needs them, and how."""
+
+    webhook_file: Path | None = None
+    """A file that holds nothing but the address to post to, which is a secret."""
+    mail: Mail | None = None
+    every_s: Seconds = 60.0
+    """Between two looks."""
+    stuck_after_s: Seconds = 7200.0
+    """A file that has not moved for so long is stuck; a partner that has failed for
+    so long is told."""
+    disk_free_bytes: Count = 1024**3
+    """Less free room than this beside a spool is too little."""
+    repeat_s: Seconds = 86400.0
+    """What has not been put right is told again after this time."""
 
 
 @frozen(kw_only=True)
@@ -163,6 +209,8 @@ class Config:
     timing: Timing = Timing()
     limits: Limits = Limits()
     log: LogSettings = LogSettings()
+    health: Health = Health()
+    alerts: Alerts = Alerts()
     layouts: Layouts = Layouts()
     centres: tuple[Centre, ...] = ()
     """For the role `centre`; not empty then."""

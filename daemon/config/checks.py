@@ -7,8 +7,9 @@ type, so that they can be reported together with the faults of single values.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from daemon.config.faults import Fault, KeyPath, shown
 
@@ -25,6 +26,7 @@ def cross_checks(raw: Mapping[str, object], base: Path) -> list[Fault]:
         *_bodies(raw),
         *_waits(raw),
         *_overlays(raw, base),
+        *_alerts(raw, base),
     ]
 
 
@@ -243,3 +245,50 @@ def _overlays(raw: Mapping[str, object], base: Path) -> Iterator[Fault]:
         if text.strip() and not (base / text).is_dir():
             message = f"there is no folder {base / text}"
             yield Fault(code="CFG019", message=message, path=path)
+
+
+def _alerts(raw: Mapping[str, object], base: Path) -> Iterator[Fault]:
+    for path, text in _texts(raw, "alerts", "webhook_file"):
+        yield from secret_faults(path, base / text, "CFG031", _webhook_fault)
+    for path, mail in _found(raw, "alerts", "mail"):
+        if not isinstance(mail, dict):
+            continue
+        if mail.get("recipients") == []:
+            message = "expected at least one mail address, found an empty list"
+            yield Fault(code="CFG032", message=message, path=(*path, "recipients"))
+        if ("username" in mail) != ("password_file" in mail):
+            message = "username and password_file go together"
+            yield Fault(code="CFG032", message=message, path=path)
+    for path, text in _texts(raw, "alerts", "mail", "password_file"):
+        yield from secret_faults(path, base / text, "CFG032", lambda secret: None)
+
+
+def secret_faults(
+    path: KeyPath, file: Path, code: str, fault_of: Callable[[str], str | None]
+) -> Iterator[Fault]:
+    """What is wrong with a file that holds one secret; the secret is never shown."""
+    try:
+        secret = file.read_text(encoding="utf-8").strip()
+        mode = file.stat().st_mode
+    except (OSError, UnicodeDecodeError) as error:
+        cause = getattr(error, "strerror", None) or "it is not text"
+        message = f"cannot read {file}: {cause.lower()}"
+        yield Fault(code=code, message=message, path=path)
+        return
+    fault = "it is empty" if not secret else fault_of(secret)
+    if fault is not None:
+        yield Fault(code=code, message=f"the file {file}: {fault}", path=path)
+    if os.name != "nt" and mode & 0o077:
+        yield Fault(
+            code="CFG014",
+            message=f"others may read {file} (mode {mode & 0o777:04o})",
+            path=path,
+        )
+
+
+def _webhook_fault(address: str) -> str | None:
+    parts = urlsplit(address)
+    local = parts.hostname in ("127.0.0.1", "::1", "localhost")
+    if parts.scheme == "https" or (parts.scheme == "http" and local):
+        return None if parts.hostname else "it names no server"
+    return "expected an address that begins with https://"

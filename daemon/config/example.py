@@ -28,6 +28,23 @@ level = "info"                   # debug, info, warning or error
 format = "json"                  # json, or console for people
 # file = "a2c.log"               # without it the log goes to standard error
 
+# Where a monitoring system asks how the program is (/health, /metrics).
+[health]
+## listen = "127.0.0.1:9464"
+
+# When people are told that something needs them. These are the defaults; what begins
+# with ## is an example.
+[alerts]
+# every_s = 60.0                 # between two looks
+# stuck_after_s = 7200.0         # a file that has not moved for so long is stuck
+# disk_free_bytes = 1073741824   # less free room than this is too little
+# repeat_s = 86400.0             # what is not put right is told again after this
+## webhook_file = "keys/webhook"  # a file with the address to post to; it is secret
+## [alerts.mail]
+## server = "mail.example.org"    # also: port, encryption, username, password_file
+## sender = "a2c@example.org"
+## recipients = ["exams@example.org"]
+
 # Layouts whose columns are placeholders (see 'a2c layouts') are only written with
 # your consent. Who holds the JCQ booklet corrects them in a folder of overlays.
 [layouts]

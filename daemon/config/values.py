@@ -92,6 +92,17 @@ LayoutName = Annotated[
     str,
     Rule("CFG020", _matches(r"[a-z0-9_]+/[a-z0-9_]+"), "a layout as 'jcq14/entries'"),
 ]
+Address = Annotated[
+    str,
+    Rule(
+        "CFG030",
+        _matches(r"(\[[0-9a-f:]+\]|[0-9A-Za-z.-]+):([1-9]\d{0,4})"),
+        "an address and a port, such as '127.0.0.1:9464'",
+    ),
+]
+MailAddress = Annotated[
+    str, Rule("CFG032", _matches(r"[^\s@<>,]+@[^\s@<>,]+"), "one mail address")
+]
 Port = Annotated[
     int,
     Rule(

@@ -111,6 +111,65 @@ def test_hub_is_read_whole(folder: Path) -> None:
     ]
 
 
+def test_alerts_are_read_whole(folder: Path) -> None:
+    """A webhook and a mail server, with their secrets in files."""
+    for name, secret in (("hook", "https://example.org/x"), ("word", "secret")):
+        (folder / name).write_text(secret)
+        (folder / name).chmod(0o600)
+    text = """
+[health]
+listen = "127.0.0.1:9464"
+[alerts]
+webhook_file = "hook"
+stuck_after_s = 60
+[alerts.mail]
+server = "mail.example.org"
+sender = "a2c@example.org"
+recipients = ["exams@example.org"]
+username = "a2c"
+password_file = "word"
+"""
+    config = load(folder, HUB + text)
+    mail = config.alerts.mail
+    assert config.health.listen == "127.0.0.1:9464"
+    assert config.alerts.webhook_file == folder / "hook"
+    assert mail is not None
+    assert (587, "starttls", folder / "word") == (
+        mail.port,
+        mail.encryption,
+        mail.password_file,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ('[health]\nlisten = "9464"', ["CFG030"]),
+        ('[alerts]\nwebhook_file = "plain"', ["CFG031"]),
+        ('[alerts]\nwebhook_file = "missing"', ["CFG031"]),
+        ('[alerts]\nwebhook_file = "empty"', ["CFG031"]),
+        (
+            '[alerts.mail]\nserver = "m"\nsender = "a@b"\nrecipients = []',
+            ["CFG032"],
+        ),
+        (
+            '[alerts.mail]\nserver = "m"\nsender = "a@b"\nrecipients = ["c@d"]\n'
+            'username = "u"',
+            ["CFG032"],
+        ),
+    ],
+)
+def test_alert_mistakes(folder: Path, text: str, codes: list[str]) -> None:
+    """What would leave people untold is refused at once; no secret is shown."""
+    (folder / "plain").write_text("http://example.org/token")
+    (folder / "empty").write_text("")
+    for name in ("plain", "empty"):
+        (folder / name).chmod(0o600)
+    wrong = faults(folder, HUB + text)
+    assert codes == [fault.code for fault in wrong]
+    assert "token" not in "".join(fault.message for fault in wrong)
+
+
 @pytest.mark.parametrize("role", ["centre", "hub"])
 def test_example_loads_as_it_stands(folder: Path, role: str) -> None:
     """What `a2c init` writes is a configuration, complete with a key."""

@@ -1,0 +1,1 @@
+"""How the running program is, told to machines and people."""
