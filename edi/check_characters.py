@@ -18,13 +18,15 @@ from attrs import frozen
 UCI_LETTERS = "ABCDEFGHKLMRTVWXY"
 """The check letters in the order of the remainder, 0 to 16."""
 
-_UCI_WEIGHTS = tuple(range(16, 4, -1))
-_ULN_WEIGHTS = tuple(range(10, 1, -1))
+UCI_WEIGHTS = tuple(range(16, 4, -1))
+"""Of its first twelve characters."""
+ULN_WEIGHTS = tuple(range(10, 1, -1))
+"""Of its first nine digits. With 1 for the last, the whole sum leaves 10 modulo 11."""
 _UCI_FORM = re.compile(r"[0-9A-Z]{6}[0-9]{6}")
-_ISSUER = 5
+UCI_ISSUER = 5
 """Where (from 0) the character stands that says who issued the UCI."""
-_DIGITS_EXCESS = 48 * sum(_UCI_WEIGHTS)
-_LETTER_EXCESS = (64 - 48) * _UCI_WEIGHTS[_ISSUER]
+_DIGITS_EXCESS = 48 * sum(UCI_WEIGHTS)
+_LETTER_EXCESS = (64 - 48) * UCI_WEIGHTS[UCI_ISSUER]
 _CHECKABLE_ISSUERS = "0123456789ABCDEFGHIJKLMNOP"
 """Two programs agree on A = 1 to P = 16 and contradict each other from Q on."""
 
@@ -65,8 +67,8 @@ def uci_letter(first_twelve: str) -> str | None:
         return None
     # ASCII codes are weighed as they are, and what is too much taken off the sum: a
     # digit's code is its value + 48, a letter's (A = 1) its value + 64.
-    total = sum(map(mul, text.encode("ascii"), _UCI_WEIGHTS)) - _DIGITS_EXCESS
-    if not text[_ISSUER].isdigit():
+    total = sum(map(mul, text.encode("ascii"), UCI_WEIGHTS)) - _DIGITS_EXCESS
+    if not text[UCI_ISSUER].isdigit():
         total -= _LETTER_EXCESS
     return UCI_LETTERS[total % 17]
 
@@ -100,9 +102,9 @@ def check_uci(text: str) -> CheckResult:
 
 def _not_checkable(first_twelve: str) -> str:
     """Why no letter can be computed for characters of a UCI's form; '' if it can."""
-    if not first_twelve[:_ISSUER].isdigit():
+    if not first_twelve[:UCI_ISSUER].isdigit():
         return "no published rule covers letters in the centre number"
-    issuer = first_twelve[_ISSUER]
+    issuer = first_twelve[UCI_ISSUER]
     if issuer not in _CHECKABLE_ISSUERS:
         return f"no agreed rule covers '{issuer}' as sixth character"
     return ""
@@ -112,7 +114,7 @@ def _form_fault(first_twelve: str) -> str:
     for index, char in enumerate(first_twelve):
         if not char.isalnum():
             return f"character {index + 1} is {char!r}, expected a letter or digit"
-        if index > _ISSUER and not char.isdigit():
+        if index > UCI_ISSUER and not char.isdigit():
             return f"character {index + 1} is '{char}', expected a digit"
     raise AssertionError("asked about characters of a UCI's form")
 
@@ -125,7 +127,7 @@ def uln_digit(first_nine: str) -> str | None:
     """
     if not _are_digits(first_nine, 9) or first_nine[0] == "0":
         return None
-    remainder = sum(map(mul, map(int, first_nine), _ULN_WEIGHTS)) % 11
+    remainder = sum(map(mul, map(int, first_nine), ULN_WEIGHTS)) % 11
     return str(10 - remainder) if remainder else None
 
 

@@ -39,6 +39,8 @@ class BirthRules:
             plan.kind: [item for item in plan.plain_fields() if item.type.birth]
             for plan in layout.file.records.values()
         }
+        self.kinds = {*self._years, *(kind for kind, b in self._births.items() if b)}
+        """The kinds of records that these rules look at."""
         self._plausible: set[bytes] = set()
 
     def findings(self, record: Record) -> Iterator[Diagnostic]:

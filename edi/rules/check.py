@@ -18,6 +18,7 @@ from edi.rules.files import FileRules, name_findings
 from edi.rules.frames import LOOKED_AT, FrameRules, is_utf16
 from edi.rules.hiding import hidden
 from edi.rules.order import OrderRules
+from edi.rules.proofs import Test, proof
 from edi.rules.records import RecordRules
 from edi.rules.series import SeriesRules
 
@@ -133,13 +134,23 @@ class Check:
         if self._layout is None and self._reader.layout is not None:
             self._layout = self._reader.layout
             self._rules = _LayoutRules(self._layout, self._reader, self._basedata)
-        rules = self._rules
+        rules, frames = self._rules, self._frames
         for record in records:
-            for diagnostic in self._frames.findings(record):
+            if (
+                rules is not None
+                and record.ending == b"\r\n"
+                and frames.unmarked
+                and rules.prove(record)
+            ):
+                frames.pass_clean(record)
+                for diagnostic in rules.clean_findings(record):
+                    self._found.add(diagnostic, record, rules.personal(record))
+                continue
+            for diagnostic in frames.findings(record):
                 self._found.add(diagnostic, record, ())
             if rules is None:
                 continue
-            if self._frames.sound:
+            if frames.sound:
                 for diagnostic in rules.findings(record):
                     self._found.add(diagnostic, record, rules.personal(record))
             else:
@@ -153,6 +164,8 @@ class _LayoutRules:
         self, layout: Layout, reader: Reader, basedata: Basedata | None
     ) -> None:
         plans = layout.file.records.values()
+        self._layout = layout
+        self._proofs: dict[str, Test] = {}
         self._checkers = {p.kind: RecordChecker(p, layout.format) for p in plans}
         self._records = {p.kind: RecordRules(p) for p in plans}
         self.order = OrderRules(layout)
@@ -160,6 +173,41 @@ class _LayoutRules:
         self._files = FileRules(layout, reader.name, versions)
         self._births = BirthRules(layout, reader.name)
         self._series = SeriesRules(layout, reader.name, basedata) if basedata else None
+
+    def prove(self, record: Record) -> bool:
+        """Whether nothing can be wrong within a line that ends as it should."""
+        test = self._proofs.get(record.kind)
+        if test is None:
+            test = self._new_proof(record.kind)
+        return test(record.raw)
+
+    def _new_proof(self, kind: str) -> Test:
+        plan = self._layout.file.records.get(kind)
+        test = proof(plan, self._layout.format) if plan else _never
+        self._proofs[kind] = test
+        return test
+
+    def clean_findings(self, record: Record) -> list[Diagnostic]:
+        """What is wrong with a record in which nothing is: where or beside what it is.
+
+        Every rule that looks beyond one record must be here as well as in `findings`.
+        """
+        ended = self.order.ended
+        found: list[Diagnostic] = []
+        if self.order.repeatable != record.kind:
+            found += self.order.findings(record)
+        if not ended:
+            found += self._between(record)
+        return found
+
+    def _between(self, record: Record) -> list[Diagnostic]:
+        """The rules between records, and between a record and what is known besides."""
+        found = self._files.findings(record)
+        if record.kind in self._births.kinds:
+            found += self._births.findings(record)
+        if self._series is not None:
+            found += self._series.findings(record)
+        return found
 
     def findings(self, record: Record) -> list[Diagnostic]:
         """What is wrong with a sound line; nothing personal is quoted."""
@@ -181,10 +229,7 @@ class _LayoutRules:
                 return found
         found += checker.findings(record)
         found += self._records[record.kind].findings(record)
-        found += self._files.findings(record)
-        found += self._births.findings(record)
-        if self._series is not None:
-            found += self._series.findings(record)
+        found += self._between(record)
         if found and checker.shifted(record):
             return [*hidden(found)]
         return found
@@ -253,6 +298,11 @@ class _Findings:
             self._counts[Severity.WARNING],
             self._counts[Severity.NOTICE],
         )
+
+
+def _never(raw: bytes) -> bool:
+    """The proof for lines of no known kind."""
+    return False
 
 
 def _place(diagnostic: Diagnostic) -> tuple[int, tuple[int, int]]:

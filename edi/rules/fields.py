@@ -18,7 +18,8 @@ from edi.layout.plan import (
     RecordPlan,
 )
 
-REMEMBERED_MAX = 65_536
+REMEMBERED_MAX = 2_048
+"""Values kept for each field; enough for what repeats, and little memory in all."""
 REMEMBERED_WIDTH_MAX = 13
 PRINTABLE = bytes(range(0x20, 0x7F))
 _BLANK = Fault("FLD001", "blank", "a value")

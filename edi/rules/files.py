@@ -50,10 +50,23 @@ def _unknown_type(name: FileName, start: bytes, letters: Iterable[str]) -> Diagn
     return finding("FIL001", found=repr(letter), expected=known)
 
 
+class _Same:
+    """A field that repeats a value of the file's name or of a header."""
+
+    __slots__ = ("columns", "item", "settled")
+
+    def __init__(self, item: FieldPlan) -> None:
+        self.item = item
+        self.columns = slice(item.start - 1, item.end)
+        self.settled: bytes | None = None
+        """The columns that were found to agree last."""
+
+
 class FileRules:
     """Repeated values, counts and keys of one file.
 
-    Holds the keys seen, and so grows with the file: some tens of bytes a record.
+    Holds the keys seen since the last centre header: of one centre's candidates there
+    are at most 9,999, and so memory does not grow with a file of many centres.
     """
 
     def __init__(self, layout: Layout, name: FileName, versions: Iterable[int]) -> None:
@@ -70,21 +83,30 @@ class FileRules:
         self._told: set[tuple[str, str, bytes]] = set()
         self._agreed: set[tuple[str, str, bytes]] = set()
         self._key_fields = [i for i in layout.detail.plain_fields() if i.key]
-        self._same: dict[str, list[FieldPlan]] = {
-            plan.kind: [i for i in plan.plain_fields() if i.same_as is not None]
+        self._key_columns = [slice(i.start - 1, i.end) for i in self._key_fields]
+        self._same: dict[str, list[_Same]] = {
+            plan.kind: [_Same(i) for i in plan.plain_fields() if i.same_as is not None]
             for plan in layout.file.records.values()
         }
 
-    def findings(self, record: Record) -> Iterator[Diagnostic]:
+    def findings(self, record: Record) -> list[Diagnostic]:
         """What is wrong between this record and those before it, or the name."""
-        for item in self._same.get(record.kind, ()):
-            yield from self._same_findings(record, item)
+        found: list[Diagnostic] = []
+        for same in self._same.get(record.kind, ()):
+            if record.raw[same.columns] != same.settled:
+                found += self._same_findings(record, same)
         if record.kind == self._detail:
             self._details += 1
             self._details_in_group += 1
             if self._key_fields:
-                yield from self._key_findings(record)
-        elif record.kind == "centre_header":
+                found += self._key_findings(record)
+        else:
+            found += self._frame_findings(record)
+        return found
+
+    def _frame_findings(self, record: Record) -> Iterator[Diagnostic]:
+        """What is wrong with the counts and versions of headers and trailers."""
+        if record.kind == "centre_header":
             self._begin_group()
             self._headers[record.kind] = record
         elif record.kind == "file_header":
@@ -114,6 +136,9 @@ class FileRules:
         self._group_doubtful = False
         self._keys.clear()
         self._agreed.clear()
+        for fields in self._same.values():
+            for same in fields:
+                same.settled = None
 
     def _version_findings(self, header: Record) -> Iterator[Diagnostic]:
         for item in self._layout.plan(header.kind).plain_fields():
@@ -127,7 +152,8 @@ class FileRules:
                     "FIL011", header, item, found=version.decode(), expected=known
                 )
 
-    def _same_findings(self, record: Record, item: FieldPlan) -> Iterator[Diagnostic]:
+    def _same_findings(self, record: Record, same: _Same) -> Iterator[Diagnostic]:
+        item = same.item
         raw = columns_of(record, item)
         place = (record.kind, item.name, raw)
         if not raw or place in self._agreed or item.same_as is None:
@@ -145,6 +171,7 @@ class FileRules:
         if not expected or _agree(found, expected, item):
             if len(self._agreed) < AGREED_MAX:
                 self._agreed.add(place)
+                same.settled = record.raw[same.columns]
             return
         if _wrong_itself(item, raw) or not self._first_time(place):
             return
@@ -178,17 +205,21 @@ class FileRules:
                 return columns_of(header, item).decode("latin-1"), weakest(item)
         return "", Evidence.CONFIRMED
 
-    def _key_findings(self, record: Record) -> Iterator[Diagnostic]:
-        key = b"\0".join(columns_of(record, item) for item in self._key_fields)
-        first = self._keys.setdefault(key, record.number)
-        if first == record.number or not key.strip(b"\0"):
-            return
+    def _key_findings(self, record: Record) -> Iterable[Diagnostic]:
+        raw, number = record.raw, record.number
+        key = b"\0".join([raw[columns].rstrip(b" ") for columns in self._key_columns])
+        first = self._keys.setdefault(key, number)
+        if first == number or not key.strip(b"\0"):
+            return ()
+        return (self._key_finding(record, first),)
+
+    def _key_finding(self, record: Record, first: int) -> Diagnostic:
         item = self._key_fields[-1]
         evidence = weakest(*self._key_fields)
         shown = " / ".join(
             columns_of(record, i).decode("latin-1") for i in self._key_fields
         )
-        yield finding(
+        return finding(
             "FIL006",
             record=record.number,
             kind=record.kind,

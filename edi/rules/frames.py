@@ -50,6 +50,15 @@ class FrameRules:
             last.number == self._overlong or (not last.ending and b"\r" in last.raw)
         )
 
+    @property
+    def unmarked(self) -> bool:
+        """Whether no end mark came yet, so that what follows still is a record."""
+        return self._mark is None and not self._beyond_mark
+
+    def pass_clean(self, record: Record) -> None:
+        """Take a line that ends as it should and holds nothing that is wrong."""
+        self._last = record
+
     def findings(self, record: Record) -> Iterator[Diagnostic]:
         """What is wrong with this line as a line."""
         self.sound = False

@@ -29,6 +29,8 @@ class OrderRules:
         }
         self.ended = False
         """The file trailer has been seen."""
+        self.repeatable: str | None = None
+        """The kind of the last record, where another one changes and tells nothing."""
 
     def findings(self, record: Record) -> Iterator[Diagnostic]:
         """What is wrong with this record standing here."""
@@ -52,12 +54,13 @@ class OrderRules:
 
     def _stand_for(self, kind: str) -> None:
         self._headed = True
+        self.repeatable = None
         state = self._table.step(self._state, kind)
         self._state = state or self._state
         self.ended = kind == "file_trailer"
 
     def _step(self, record: Record) -> Iterator[Diagnostic]:
-        kind = record.kind
+        kind, before = record.kind, self._state
         self.ended = kind == "file_trailer"
         if self._state == START and kind != "file_header":
             if not self._headed:
@@ -66,6 +69,7 @@ class OrderRules:
             self._state = self._table.step(START, "file_header") or START
         self._headed = True
         state = self._table.step(self._state, kind)
+        self.repeatable = kind if state == before and not self.ended else None
         if state:
             self._state = state
         else:
