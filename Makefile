@@ -2,8 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+AUDIT := .venv-audit
 
-.PHONY: setup demo test lint types arrows generate clean
+.PHONY: setup demo test lint types arrows generate audit sbom clean
 
 setup: $(VENV)/.ready
 
@@ -35,5 +36,20 @@ arrows: setup
 generate: setup
 	$(BIN)/python -m edi.regenerate
 
+# Known vulnerabilities in what we pin, where advisories can be reached.
+audit: $(AUDIT)/.ready
+	@$(AUDIT)/bin/python .ci/audit.py $(AUDIT)/bin/pip-audit requirements.lock
+
+# What an installation consists of, as CycloneDX: dist/sbom.json.
+sbom: setup $(AUDIT)/.ready
+	@mkdir -p dist
+	@$(AUDIT)/bin/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml --output-file dist/sbom.json $(BIN)/python
+	@echo dist/sbom.json
+
+$(AUDIT)/.ready: .ci/audit.lock
+	@$(PYTHON) -m venv $(AUDIT)
+	@$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/audit.lock
+	@touch $@
+
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache dist
+	rm -rf $(VENV) $(AUDIT) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache dist

@@ -7,6 +7,7 @@ masked, and so is whatever looks like a UCI or a ULN inside any text.
 from __future__ import annotations
 
 import logging
+import os
 import re
 import sys
 from collections.abc import Callable, Mapping, MutableMapping
@@ -110,8 +111,10 @@ class _Appender:
         self._append("")
 
     def _append(self, text: str) -> None:
-        with self._file.open(
-            "a", encoding="utf-8", errors="backslashreplace", newline="\n"
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+        handle = os.open(self._file, flags, 0o600)
+        with os.fdopen(
+            handle, "a", encoding="utf-8", errors="backslashreplace", newline="\n"
         ) as stream:
             stream.write(text)
 

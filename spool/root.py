@@ -128,7 +128,9 @@ def _ledger(path: Path) -> Path:
 def _write_marker(marker: Path) -> None:
     content = {"version": _VERSION, "id": secrets.token_hex(8)}
     temporary = marker.with_suffix(".new")
-    with temporary.open("w", encoding="ascii") as file:
+    # For its owner alone, like everything beside it.
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
         json.dump(content, file)
         file.flush()
         os.fsync(file.fileno())

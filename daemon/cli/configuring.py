@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -126,6 +127,12 @@ def init(
     centre: Annotated[
         str, typer.Option("--centre", metavar="NUMBER", help="The centre number.")
     ] = "99999",
+    service: Annotated[
+        bool,
+        typer.Option(
+            "--service", help="Write a hardened systemd unit beside it as well."
+        ),
+    ] = False,
     config: ConfigPath = DEFAULT_CONFIG,
 ) -> None:
     """Write a configuration to start from.
@@ -151,7 +158,22 @@ def init(
     write(str(config))
     if role is Role.CENTRE:
         _make_key(config.parent / "keys" / f"c{centre}")
+    if service:
+        _write_service(config.resolve())
     say(f"now fill in what is yours, then: a2c config check --config {config}")
+
+
+def _write_service(config: Path) -> None:
+    from daemon.config.service_unit import service_unit
+
+    command = Path(sys.executable).with_name("a2c")
+    unit = config.with_name("a2c.service")
+    try:
+        with unit.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(service_unit(command, config, [config.parent]))
+    except FileExistsError:
+        raise Trouble(f"{unit} is there already", "move it away first") from None
+    write(str(unit))
 
 
 def _make_key(file: Path) -> None:
