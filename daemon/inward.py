@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from uuid import uuid4
 
 from daemon.parcel_log import fault_fields, parcel_fields
@@ -27,6 +28,7 @@ from daemon.transport import (
     TransportError,
 )
 from edi.file_names import parse_file_name
+from spool.errors import SpoolError
 from spool.parcel import Parcel
 from spool.states import State
 from spool.tokens import FETCH
@@ -86,9 +88,16 @@ class Inward:
                 raise
             self.error = error
             return
-        reception = self.side.custody.receive(
-            self.side.partner, found.name, staged, sha256
-        )
+        try:
+            reception = self.side.custody.receive(
+                self.side.partner, found.name, staged, sha256
+            )
+        except (
+            SpoolError
+        ):  # it is fetched again: on a full disk copies must not pile up
+            with suppress(OSError):
+                staged.unlink(missing_ok=True)
+            raise
         event = "repeat_received" if reception.repeated else "file_received"
         self.side.log.info(event, **parcel_fields(reception.parcel))
         self.moved += 1

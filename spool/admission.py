@@ -125,9 +125,10 @@ class Admission:
             return parcels  # it is found again as a leftover, and removed then
         detail: dict[str, Json] = {"outcome": str(retired)}
         if retired is Retired.STRANDED:
-            detail["place"] = self._store.set_aside(
-                self._store.staged(token), candidate.name, stranded(candidate.name)
-            )
+            with self._effects("admit.aside"):
+                detail["place"] = self._store.set_aside(
+                    self._store.staged(token), candidate.name, stranded(candidate.name)
+                )
         return self._note_retired(parcels, detail)
 
     def _note_retired(

@@ -17,6 +17,7 @@ EFFECTS: tuple[str, ...] = (
     "admit.snapshot",
     "admit.record",
     "admit.retire",
+    "admit.aside",
     "admit.note",
     "admit.drop",
     "decide.record",

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from types import MappingProxyType
 
 from attrs import field, frozen
 
 from daemon.demo import series
 from daemon.sending import CHECKPOINTS as SENDING_CHECKPOINTS
-from tests.support.world import World
+from spool.by_hand import Hand
+from spool.effects import Checkpoint
+from spool.opening import reach
+from spool.states import Direction
+from tests.support.world import Side, World
 
 FIRST, SECOND = series.CENTRES[:2]
 
@@ -47,6 +52,67 @@ def _syllabuses(world: World) -> None:
     world.hub.drop_document(series.basedata()[0])
 
 
+def _delivered_entries(world: World) -> None:
+    """Begin where the awarding body has the entries, and the centre its reply."""
+    _basedata(world)
+    _entries(world)
+    world.settle()
+
+
+def _entries_again(world: World) -> None:
+    world.centre.drop("E1234501.X02", bytes(series.entries(FIRST)))
+
+
+def _entries_behind_our_back(world: World) -> None:
+    """Lay the same bytes on the server once more, as another program may do."""
+    document = series.entries(FIRST)
+    (world.between(FIRST, "from-centre") / document.name).write_bytes(bytes(document))
+
+
+def _entries_whose_name_is_taken(world: World) -> None:
+    """Let something have the name there that nobody will ever take away."""
+    document = series.entries(FIRST)
+    (world.between(FIRST, "from-centre") / document.name).mkdir()
+    world.centre.drop_document(document)
+
+
+def _unread(world: World) -> None:
+    world.hub.drop(*series.results_xml(FIRST))
+
+
+def _entries_lost_there(world: World) -> None:
+    """Send the entries, lose them on the server, and let the receipt be overdue."""
+    now = world.clock.now()
+    world.clock.set(now - timedelta(hours=2))
+    _entries(world)
+    world.centre.once()
+    name = series.entries(FIRST).name
+    (world.between(FIRST, "from-centre") / name).unlink()
+    world.clock.set(now)
+
+
+def _nothing_more(world: World) -> None:
+    """What is done by hand begins the journey."""
+
+
+def _resend(side: Side, checkpoint: Checkpoint) -> None:
+    """Ask for the entries to be sent again, unless that was asked for already."""
+    with reach(side.spool, clock=side.clock, checkpoint=checkpoint) as office:
+        sent = office.ledger.parcels(
+            direction=Direction.OUTBOUND, name=series.entries(FIRST).name
+        )
+        if len(sent) == 1:
+            office.by_hand.resend(sent[0], Hand("the office", "they lost it"))
+
+
+def _purge(side: Side, checkpoint: Checkpoint) -> None:
+    """Erase what has come to its end, which may be asked for again."""
+    before = side.clock.now() + timedelta(days=1)
+    with reach(side.spool, clock=side.clock, checkpoint=checkpoint) as office:
+        for parcel in office.purge.due(before, lambda _: False):
+            office.purge.erase(parcel, before, Hand("the office", "the year is over"))
+
+
 def _placing(step: str, *, report: bool = False, drop: bool = True) -> tuple[str, ...]:
     names = ["prepare", "begin", *(["report"] if report else []), "place", "record"]
     return tuple(f"{step}.{name}" for name in [*names, *(["drop"] if drop else [])])
@@ -75,6 +141,9 @@ class Journey:
 
     effects are those that each side's program has on the way, as `spool.effects` and
     `daemon.partnership` name them; recipes the further checkpoints that it passes.
+    troubles are checkpoints at which, the first time that they are passed, the line
+    breaks or the disk is full; forbidden those at which the server always refuses.
+    by_hand is what a person does before each pass.
     """
 
     centres: tuple[str, ...] = (FIRST,)
@@ -82,6 +151,9 @@ class Journey:
     begin: Callable[[World], None]
     effects: Mapping[str, tuple[str, ...]]
     recipes: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    troubles: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    by_hand: Callable[[Side, Checkpoint], None] | None = None
 
     def must_pass(self, side: str) -> frozenset[str]:
         """Every checkpoint that a side passes on this journey."""
@@ -139,6 +211,94 @@ JOURNEYS: Mapping[str, Journey] = MappingProxyType(
             },
             recipes={FIRST: _FETCHING, "hub": _SENDING},
         ),
+        "the same entries again": Journey(
+            prepare=_delivered_entries,
+            begin=_entries_again,
+            effects={FIRST: (*_ADMIT, *_RETURN)},
+        ),
+        "entries that are there already": Journey(
+            prepare=_delivered_entries,
+            begin=_entries_behind_our_back,
+            effects={"hub": (*_TAKE[:-1], "receive.drop")},
+            recipes={"hub": _FETCHING},
+        ),
+        "entries whose name is taken": Journey(
+            prepare=_basedata,
+            begin=_entries_whose_name_is_taken,
+            effects={
+                FIRST: (
+                    *(*_ADMIT, *_DECIDE, "begin_send.record"),
+                    *("conflict.record", *_RETURN),
+                ),
+            },
+            recipes={FIRST: _SENDING[:2]},
+        ),
+        "a file that nobody reads": Journey(
+            prepare=_nothing,
+            begin=_unread,
+            effects={
+                FIRST: (*_TAKE, *_DECIDE, *_PUBLISH, *_CLOSE),
+                "hub": (*_ADMIT, *_DECIDE, *_SEND, *_NOTICE, *_RECEIPT, *_ARCHIVE),
+            },
+            recipes={FIRST: _FETCHING, "hub": _SENDING},
+        ),
+        "entries lost there": Journey(
+            prepare=_basedata,
+            begin=_entries_lost_there,
+            effects={
+                FIRST: (
+                    *("receipt_overdue.record", *_SEND, *_RECEIPT, *_ARCHIVE),
+                    *(*_TAKE, *_DECIDE, *_PUBLISH, "answered.record", *_CLOSE),
+                ),
+            },
+            recipes={FIRST: (*_SENDING, *_FETCHING)},
+        ),
+        "entries sent again by hand": Journey(
+            prepare=_delivered_entries,
+            begin=_nothing_more,
+            effects={
+                FIRST: ("by_hand.put", "by_hand.record", *_SEND, *_RECEIPT, *_ARCHIVE)
+            },
+            recipes={FIRST: _SENDING},
+            by_hand=_resend,
+        ),
+        "purged by hand": Journey(
+            prepare=_delivered_entries,
+            begin=_nothing_more,
+            effects={FIRST: ("purge.erase", "purge.record", "purge.drop")},
+            by_hand=_purge,
+        ),
+        "results over a line that breaks": Journey(
+            prepare=_basedata,
+            begin=_results,
+            effects={
+                FIRST: (*_TAKE, *_DECIDE, *_PUBLISH, "failed.record", *_CLOSE),
+                "hub": (
+                    *(*_ADMIT, *_DECIDE, "send_failed.record"),
+                    *(*_SEND, *_NOTICE, *_RECEIPT, *_ARCHIVE),
+                ),
+            },
+            recipes={FIRST: _FETCHING, "hub": _SENDING},
+            troubles=("send.written", "source.remove.before", "publish.prepare.before"),
+        ),
+        "results that may not be removed": Journey(
+            prepare=_basedata,
+            begin=_results,
+            effects={
+                FIRST: (
+                    *("receive.adopt", "receive.record", "seen.record"),
+                    *("receipt.put", "receipt_given.record"),
+                    *(*_DECIDE, *_PUBLISH, *_CLOSE),
+                ),
+            },
+            recipes={FIRST: (*_FETCHING, "source.remove.before")},
+            forbidden=("source.remove.before",),
+        ),
     }
 )
 """By name."""
+
+JOURNEYS_OF_SIDES = [
+    (name, side) for name, journey in JOURNEYS.items() for side in journey.effects
+]
+"""Each journey with each side that may be killed on it."""

@@ -15,7 +15,8 @@ import pytest
 
 from daemon import partnership, sending
 from spool import effects
-from tests.exchange.journeys import FIRST, JOURNEYS
+from tests.crash_points.lexical import unnamed_changes
+from tests.exchange.journeys import FIRST, JOURNEYS, JOURNEYS_OF_SIDES
 from tests.support.killed_daemon import keep, tell
 from tests.support.world import World, embedded_world, sshd_world
 
@@ -28,71 +29,62 @@ MakeWorld: TypeAlias = Callable[[Path, tuple[str, ...]], AbstractContextManager[
 
 NOT_HERE = frozenset(
     {
-        # steps that no journey here takes: their own tests have them
-        "admit.drop",
-        "send_failed.record",
+        # two programs must meet in the same moment: test_custody has it
+        "admit.aside",
+        # steps of the library that no daemon takes: test_custody has them
         "give_up.record",
-        "conflict.record",
-        "receipt_overdue.record",
-        "receive.drop",
         "create.put",
         "create.record",
-        "failed.record",
-        "seen.record",
-        "by_hand.put",
-        "by_hand.record",
-        "purge.erase",
-        "purge.record",
-        "purge.drop",
-        # a restart's own, which every killed journey passes after the kill
+        # a restart's own: python -m tests.crash_points kills there too
+        "admit.drop",
         "recover.record",
         "recover.clean",
         "partial.remove",
     }
 )
-JOURNEYS_OF_SIDES = [
-    (name, side) for name, journey in JOURNEYS.items() for side in journey.effects
-]
-SLICES = 2
-"""How many processes share a journey's points, so that all cores have work."""
+STRIDE = 11
+"""What is sampled here of what `python -m tests.crash_points` tries whole."""
 
 
-def _killed_everywhere(
-    make_world: MakeWorld, root: Path, name: str, side: str, stride: int, first: int
+def _killed(
+    make_world: MakeWorld, root: Path, name: str, side: str, first: int
 ) -> None:
-    """Kill a side at every stride-th checkpoint of a journey."""
+    """Kill a side at every STRIDEth checkpoint of a journey."""
     journey = JOURNEYS[name]
     with make_world(root, journey.centres) as world:
         journey.prepare(world)
         journey.begin(world)
         keep(world)
-        told = tell(world, side, stride=stride, first=first)
+        told = tell(world, name, side, stride=STRIDE, first=first)
 
     assert {} == told.wrong
     assert journey.must_pass(side) == set(told.passed)
     assert len(told.passed) == told.points
-    assert len(range(first, told.points + 1, stride)) == told.killed
+    assert len(range(first, told.points + 1, STRIDE)) == told.killed
 
 
-@pytest.mark.parametrize("first", range(1, SLICES + 1))
-@pytest.mark.parametrize(("name", "side"), JOURNEYS_OF_SIDES)
-def test_killed_at_every_checkpoint(
-    tmp_path: Path, name: str, side: str, first: int
-) -> None:
+@pytest.mark.parametrize(
+    ("name", "side", "first"),
+    [(*each, number % STRIDE + 1) for number, each in enumerate(JOURNEYS_OF_SIDES)],
+)
+def test_killed_on_a_journey(tmp_path: Path, name: str, side: str, first: int) -> None:
     """Each file is delivered once, unchanged, and nothing is left lying about.
 
     What is compared with the undisturbed journey is every parcel with its state and
     place, every file in every spool and on the server, and the content kept.
     """
-    _killed_everywhere(embedded_world, tmp_path, name, side, SLICES, first)
+    _killed(embedded_world, tmp_path, name, side, first)
 
 
 @pytest.mark.sshd
-@pytest.mark.parametrize("first", range(1, SLICES + 1))
-def test_killed_at_every_checkpoint_over_openssh(tmp_path: Path, first: int) -> None:
+def test_killed_on_a_journey_over_openssh(tmp_path: Path) -> None:
     """The same holds where the server is OpenSSH."""
-    name = "entries and their reply"
-    _killed_everywhere(sshd_world, tmp_path, name, FIRST, SLICES, first)
+    _killed(sshd_world, tmp_path, "entries and their reply", FIRST, 3)
+
+
+def test_every_change_is_named() -> None:
+    """No line of the program changes ledger, store or partner outside an effect."""
+    assert [] == unnamed_changes()
 
 
 def test_the_journeys_pass_every_checkpoint() -> None:

@@ -21,6 +21,7 @@ NOT_ON_THE_WAY = frozenset(
         "failed.record",
         "answered.record",
         "admit.drop",
+        "admit.aside",
         # what people do; test_by_hand and test_purging have it
         "by_hand.put",
         "by_hand.record",

@@ -1,12 +1,13 @@
 """Kills a daemon at every step of a file's journey, and looks at where it ends.
 
-Run as `python -m tests.support.killed_daemon ROOT VICTIM MODE STRIDE FIRST`, for a
-world (`tests.support.world`) that `keep` has kept as it is before the journey. Every
-pass of every side is a process of its own, forked from this one, and the victim's is
-killed by SIGKILL when it comes to its nth point; then all sides take turns until they
-are at rest, and the world is compared with one in which nobody was killed. A point is
-a checkpoint passed (MODE `checkpoints`), or a change to a file (MODE `changes`).
-Prints one JSON object, a `Told`.
+Run as `python -m tests.support.killed_daemon ROOT JOURNEY VICTIM MODE STRIDE FIRST`,
+for a world (`tests.support.world`) that `keep` has kept as it is before the journey.
+Every pass of every side is a process of its own, forked from this one, and the victim's
+is killed by SIGKILL when it comes to its nth point; then all sides take turns until
+they are at rest, and the world is compared with one in which nobody was killed. A point
+is a checkpoint passed (MODE `checkpoints`), or a change to a file (MODE `changes`). In
+MODE `twice` the victim's restart is killed too, at each step by which it puts right
+what the first kill left. Prints one JSON object, a `Told`.
 """
 
 from __future__ import annotations
@@ -21,15 +22,20 @@ import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, cast
 
 from attrs import asdict, frozen
 
+from daemon import app
+from daemon.transport_errors import ConnectionLost, Denied
+from spool.effects import Checkpoint, no_checkpoint
+from spool.errors import NoRoom
+from tests.exchange.journeys import JOURNEYS, Journey
 from tests.support.world import ROUNDS_MAX, Side, World, settle, tree, world_at
 
-Mode = Literal["checkpoints", "changes"]
+Mode = Literal["checkpoints", "changes", "twice"]
 
 _KEPT = "kept"
 _MOVING = ("spool", "sftp", "a2c.spools.json")
@@ -38,6 +44,12 @@ _CHANGES: Final = frozenset(
     {"os.rename", "os.link", "os.remove", "os.mkdir", "os.chmod", "os.rmdir"}
 )
 _TIMEOUT_S = 300
+_MENDING: Final = frozenset(
+    f"{name}.{edge}"
+    for name in ("recover.record", "recover.clean", "partial.remove", "admit.drop")
+    for edge in ("before", "after")
+)
+"""What a program passes only where an earlier one was stopped."""
 
 
 @frozen(kw_only=True)
@@ -50,6 +62,8 @@ class Told:
     """How many points the undisturbed journey has."""
     killed: int
     """How many of them were tried, and did kill."""
+    mended: list[str]
+    """The checkpoints of a restart's own at which it was killed as well."""
     wrong: dict[str, Any]
     """By the number of a point: what came out different from the undisturbed world."""
 
@@ -65,6 +79,8 @@ def keep(world: World) -> None:
 
 def restore(world: World) -> None:
     """Put the world back as it was kept."""
+    for met in world.root.glob("met *"):
+        met.unlink()
     for side in world.sides:
         (side.folder / "a2c.log").unlink(missing_ok=True)
         for name in _MOVING:
@@ -108,6 +124,7 @@ def outcome(world: World) -> dict[str, Any]:
 
 def tell(
     world: World,
+    journey: str,
     victim: str,
     mode: Mode = "checkpoints",
     stride: int = 1,
@@ -117,7 +134,7 @@ def tell(
     ran = subprocess.run(
         [
             *(sys.executable, "-W", "error", "-m", "tests.support.killed_daemon"),
-            *(str(world.root), victim, mode, str(stride), str(first)),
+            *(str(world.root), journey, victim, mode, str(stride), str(first)),
         ],
         capture_output=True,
         text=True,
@@ -186,24 +203,88 @@ class _Points:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _play(
-    world: World, victim: str, points: _Points, expected: dict[str, Any] | None = None
-) -> bool:
-    """Let all sides take turns until they are at rest; whether the victim was killed.
+class _Mending:
+    """Kills a restarted program at its nth step of putting things right."""
 
-    Once killed it is started again like the others, and left alone. They are at rest
-    when the world is as expected, or else when a round changes nothing more.
+    def __init__(self, root: Path, kill_at: int) -> None:
+        self._left = kill_at
+        self._name = root / "mending.txt"
+        self._name.unlink(missing_ok=True)
+
+    def names(self) -> list[str]:
+        """The checkpoint at which it was killed, if it was."""
+        return [self._name.read_text()] if self._name.exists() else []
+
+    def watch(self) -> Callable[[str], None]:
+        """Begin in the restarted process; returns its checkpoint."""
+        return self._checkpoint
+
+    def _checkpoint(self, name: str) -> None:
+        if name in _MENDING:
+            self._left -= 1
+            if self._left == 0:
+                self._name.write_text(name)
+                os.kill(os.getpid(), signal.SIGKILL)
+
+
+@frozen
+class _Trouble:
+    """Breaks the line, or fills the disk, the first time a checkpoint is passed."""
+
+    root: Path
+    journey: Journey
+    inner: Callable[[str], None]
+
+    def __call__(self, name: str) -> None:
+        """Pass a checkpoint."""
+        self.inner(name)
+        told = {"operation": "go on", "subject": name, "cause": "a test says so"}
+        if name in self.journey.forbidden:
+            raise Denied(**told)
+        if name not in self.journey.troubles:
+            return
+        met = self.root / f"met {name}"
+        if met.exists():
+            return
+        met.touch()
+        if name.startswith(("send.", "source.")):
+            raise ConnectionLost(**told)
+        raise NoRoom(**told)
+
+
+def _pass(
+    world: World, journey: Journey, side: Side, watch: Callable[[], Checkpoint]
+) -> int:
+    """Make one pass of a side, and what a person does before it."""
+    checkpoint = watch()
+    if journey.by_hand is not None and side.name in journey.effects:
+        journey.by_hand(side, checkpoint)
+    return side.once(_Trouble(world.root, journey, checkpoint))
+
+
+def _play(
+    world: World,
+    journey: Journey,
+    victim: str,
+    killers: Sequence[_Points | _Mending],
+    expected: dict[str, Any] | None = None,
+) -> int:
+    """Let all sides take turns until they are at rest; how often the victim was killed.
+
+    Killed by each killer in turn, it is started again like the others, and then left
+    alone. They are at rest when the world is as expected, or else when a round changes
+    nothing more.
     """
-    killed = False
+    killed = 0
 
     def turn(side: Side) -> int:
         nonlocal killed
-        if side.name != victim or killed:
-            code = _forked(side.once)
-        else:
-            code = _forked(lambda: side.once(points.watch()))
+        watch: Callable[[], Checkpoint] = lambda: no_checkpoint  # noqa: E731 - one of two
+        if side.name == victim and killed < len(killers):
+            watch = killers[killed].watch
+        code = _forked(lambda: _pass(world, journey, side, watch))
         if code is None:
-            killed = True
+            killed += 1
         return code or 0
 
     # Who has something to send begins, which saves a round.
@@ -212,6 +293,9 @@ def _play(
     for _ in range(ROUNDS_MAX):
         killed_before = killed
         codes = [turn(side) for side in sides]
+        if any(codes) and journey.troubles:
+            assert {0, app.ENVIRONMENT} >= set(codes)
+            continue  # what failed is tried again
         assert not any(codes), [side.logged() for side in sides]
         if killed != killed_before:
             continue  # it has not been started again
@@ -242,7 +326,7 @@ def _forked(work: Callable[[], int]) -> int | None:
 
 
 def _kill_everywhere(
-    world: World, victim: str, mode: Mode, stride: int, first: int
+    world: World, journey: Journey, victim: str, mode: Mode, stride: int, first: int
 ) -> Told:
     restore(world)
     settle(world.sides)  # imports and loads here what every child then has
@@ -250,24 +334,32 @@ def _kill_everywhere(
     gc.freeze()  # and shares with this process
     restore(world)
     undisturbed = _Points(mode, world.root, None)
-    _play(world, victim, undisturbed)
+    _play(world, journey, victim, [undisturbed])
     expected = outcome(world)
-    killed, wrong = 0, {}
-    number = first
+    killed, mended, wrong = 0, list[str](), dict[str, Any]()
+    number, again = first, 1
     while True:
         restore(world)
         points = _Points(mode, world.root, number)
-        if not _play(world, victim, points, expected):
+        mending = _Mending(world.root, again)
+        killers = (points, mending) if mode == "twice" else (points,)
+        kills = _play(world, journey, victim, killers, expected)
+        if kills == 0:
             break
-        killed += 1
         found = outcome(world)
         if found != expected:
-            wrong[str(number)] = _difference(expected, found)
-        number += stride
+            wrong[f"{number}.{again}"] = _difference(expected, found)
+        if kills == 2:
+            mended += mending.names()
+            again += 1
+        else:
+            killed += 1
+            number, again = number + stride, 1
     return Told(
         passed=undisturbed.names(),
         points=undisturbed.count,
         killed=killed,
+        mended=mended,
         wrong=wrong,
     )
 
@@ -302,14 +394,20 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-if __name__ == "__main__":
-    root, victim, mode, stride, first = sys.argv[1:]
-    assert mode in ("checkpoints", "changes")
+def main(
+    root: str, journey: str, victim: str, mode: str, stride: str, first: str
+) -> None:
+    """Kill as the command line says, and print what came of it."""
     told = _kill_everywhere(
         world_at(Path(root)),
+        JOURNEYS[journey],
         victim,
-        "changes" if mode == "changes" else "checkpoints",
+        cast("Mode", mode),
         int(stride),
         int(first),
     )
     sys.stdout.write(json.dumps(asdict(told)))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

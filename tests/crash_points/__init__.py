@@ -1,0 +1,1 @@
+"""Where the program can be stopped: every such point is named, and is tried."""
