@@ -330,6 +330,8 @@ def _kill_everywhere(
 ) -> Told:
     restore(world)
     settle(world.sides)  # imports and loads here what every child then has
+    for thread in set(threading.enumerate()) - {threading.main_thread()}:
+        thread.join(10)  # a connection that was closed just now
     assert [threading.main_thread()] == threading.enumerate()
     gc.freeze()  # and shares with this process
     restore(world)
