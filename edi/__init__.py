@@ -10,6 +10,7 @@ from edi.codec.reader import Reader, read_records
 from edi.codec.record import EndMark, NotRecordError, Record, Unknown
 from edi.diagnostics import Diagnostic, Severity
 from edi.document import ConsentNeededError, Document, Heading, compose, read
+from edi.history import History
 from edi.json_form import FormError, document_from_json, document_to_json
 from edi.rules.check import Check, Excerpt, Report, check
 
@@ -25,6 +26,7 @@ __all__ = [
     "FieldError",
     "FormError",
     "Heading",
+    "History",
     "Layout",
     "NotRecordError",
     "Reader",

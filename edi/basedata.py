@@ -8,8 +8,9 @@ count together.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from edi.catalogue import Catalogue
 from edi.codec.faults import FieldError
@@ -33,6 +34,16 @@ class SeriesBasedata:
     """component code → maximum mark, where one is given"""
     disallowed: frozenset[frozenset[str]]
     """pairs of options that may not be entered together"""
+    links: frozenset[tuple[str, str]] = frozenset()
+    """(option, component) of each link"""
+    syllabus_of: Mapping[str, str] = field(factory=dict)
+    """option → its syllabus"""
+    gradesets: Mapping[str, Mapping[str, str]] = field(factory=dict)
+    """option → gradeset by the name of its field (`first_grade_gradeset`)"""
+    due_dates: Mapping[str, date] = field(factory=dict)
+    """component → the day its marks are due"""
+    issues: Mapping[str, int] = field(factory=dict)
+    """data type letter and language mark of each file held → its issue number"""
 
     excluded: Mapping[str, frozenset[str]] = field(init=False, eq=False, repr=False)
     """option → the options it may not be entered together with"""
@@ -45,9 +56,32 @@ class SeriesBasedata:
                 found.setdefault(option, set()).update(pair - {option})
         return {option: frozenset(others) for option, others in found.items()}
 
+    components_of: Mapping[str, frozenset[str]] = field(
+        init=False, eq=False, repr=False
+    )
+    """option → its components, of the options that have any"""
+
+    @components_of.default
+    def _components_of(self) -> Mapping[str, frozenset[str]]:
+        return _grouped(self.links)
+
+    options_of: Mapping[str, frozenset[str]] = field(init=False, eq=False, repr=False)
+    """component → the options that have it"""
+
+    @options_of.default
+    def _options_of(self) -> Mapping[str, frozenset[str]]:
+        return _grouped((component, option) for option, component in self.links)
+
     def knows(self, kind: str) -> bool:
         """True where the file of that record kind is held."""
         return any(held == kind for held, _ in self.values)
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for first, second in pairs:
+        found.setdefault(first, set()).add(second)
+    return {first: frozenset(seconds) for first, seconds in found.items()}
 
 
 @frozen
@@ -83,13 +117,22 @@ class Basedata:
             if key is None or name.data_type is None:
                 continue
             issue = name.sequence or 0
-            place = (key, f"{name.data_type} {name.language}")
+            place = (key, issue_key(name))
             if place not in latest or latest[place][0] < issue:
                 latest[place] = (issue, list(read_records(blocks, text, catalogue)))
         grouped: dict[SeriesKey, list[Record]] = {}
-        for (key, _file), (_issue, records) in latest.items():
+        issues: dict[SeriesKey, dict[str, int]] = {}
+        for (key, file), (issue, records) in latest.items():
             grouped.setdefault(key, []).extend(records)
-        return cls({key: _index(records) for key, records in grouped.items()})
+            issues.setdefault(key, {})[file] = issue
+        return cls(
+            {key: _index(records, issues[key]) for key, records in grouped.items()}
+        )
+
+
+def issue_key(name: FileName) -> str:
+    """What the issues of one file have in common: letter and language (`O english`)."""
+    return f"{name.data_type} {name.language}"
 
 
 def _series_key(name: FileName) -> SeriesKey | None:
@@ -110,29 +153,90 @@ _INDEXED = {
 """What references may point at; a layout that refers to more is found by a test."""
 
 
-def _index(records: Iterable[Record]) -> SeriesBasedata:
-    values: dict[tuple[str, str], set[str]] = {}
-    maximum_marks: dict[str, int] = {}
-    disallowed: set[frozenset[str]] = set()
-    for record in records:
+_GRADESETS = (
+    "first_grade_gradeset",
+    "second_grade_gradeset",
+    "first_endorsement_gradeset",
+    "second_endorsement_gradeset",
+    "first_forecast_gradeset",
+    "second_forecast_gradeset",
+)
+
+
+@define
+class _Index:
+    """What records of one series are gathered into."""
+
+    values: dict[tuple[str, str], set[str]] = field(factory=dict)
+    maximum_marks: dict[str, int] = field(factory=dict)
+    disallowed: set[frozenset[str]] = field(factory=set)
+    links: set[tuple[str, str]] = field(factory=set)
+    syllabus_of: dict[str, str] = field(factory=dict)
+    gradesets: dict[str, Mapping[str, str]] = field(factory=dict)
+    due_dates: dict[str, date] = field(factory=dict)
+
+    def add(self, record: Record) -> None:
         for name in _INDEXED.get(record.kind, ()):
             value = read_field(record, name)
             if isinstance(value, str):
-                values.setdefault((record.kind, name), set()).add(value)
-        if record.kind == "component":
-            code = read_field(record, "component_code")
-            mark = read_field(record, "maximum_mark")
-            if isinstance(code, str) and isinstance(mark, int):
-                maximum_marks[code] = mark
-        if record.kind == "disallowed":
-            pair = (
-                read_field(record, "option_code"),
-                read_field(record, "disallowed_option_code"),
-            )
-            if isinstance(pair[0], str) and isinstance(pair[1], str):
-                disallowed.add(frozenset((pair[0], pair[1])))
-    frozen_values = {place: frozenset(found) for place, found in values.items()}
-    return SeriesBasedata(frozen_values, maximum_marks, frozenset(disallowed))
+                self.values.setdefault((record.kind, name), set()).add(value)
+        adding = {
+            "option": self._add_option,
+            "component": self._add_component,
+            "link": self._add_link,
+            "disallowed": self._add_disallowed,
+        }.get(record.kind)
+        if adding is not None:
+            adding(record)
+
+    def _add_option(self, record: Record) -> None:
+        option, syllabus = _texts(record, "option_code", "syllabus_code")
+        if option and syllabus:
+            self.syllabus_of[option] = syllabus
+        if option:
+            found = zip(_GRADESETS, _texts(record, *_GRADESETS), strict=True)
+            self.gradesets[option] = {name: code for name, code in found if code}
+
+    def _add_component(self, record: Record) -> None:
+        (code,) = _texts(record, "component_code")
+        mark = read_field(record, "maximum_mark")
+        due = read_field(record, "due_date")
+        if code and isinstance(mark, int):
+            self.maximum_marks[code] = mark
+        if code and isinstance(due, date):
+            self.due_dates[code] = due
+
+    def _add_link(self, record: Record) -> None:
+        option, component = _texts(record, "option_code", "component_code")
+        if option and component:
+            self.links.add((option, component))
+
+    def _add_disallowed(self, record: Record) -> None:
+        first, second = _texts(record, "option_code", "disallowed_option_code")
+        if first and second:
+            self.disallowed.add(frozenset((first, second)))
+
+
+def _index(records: Iterable[Record], issues: Mapping[str, int]) -> SeriesBasedata:
+    index = _Index()
+    for record in records:
+        index.add(record)
+    return SeriesBasedata(
+        {place: frozenset(found) for place, found in index.values.items()},
+        index.maximum_marks,
+        frozenset(index.disallowed),
+        links=frozenset(index.links),
+        syllabus_of=index.syllabus_of,
+        gradesets=index.gradesets,
+        due_dates=index.due_dates,
+        issues=issues,
+    )
+
+
+def _texts(record: Record, *names: str) -> list[str]:
+    """Fields' texts; '' where one is blank or unreadable."""
+    values = [read_field(record, name) for name in names]
+    return [value if isinstance(value, str) else "" for value in values]
 
 
 def read_field(record: Record, name: str) -> object:

@@ -59,6 +59,7 @@ LEVELS: Mapping[str, str] = {
     "FLD": "fields",
     "REC": "records",
     "XRF": "cross-references to basedata",
+    "HIS": "what was sent and received before",
     "SPL": "the spool",
     "TRN": "transport between machines",
     "CFG": "the configuration",

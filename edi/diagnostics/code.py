@@ -16,6 +16,7 @@ LEVELS: Mapping[str, str] = {
     "SEQ": "the order of records",
     "FIL": "a file as a whole, and its name",
     "XRF": "cross-references to basedata",
+    "HIS": "a file against what was sent and received before it",
 }
 """The levels of `edi`, by the letters that their codes begin with."""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal, Protocol
 
 from attrs import field, frozen
 
@@ -12,11 +12,14 @@ from edi.catalogue import Catalogue, Layout
 from edi.codec.reader import Reader
 from edi.codec.record import Record, Unknown
 from edi.diagnostics import Columns, Diagnostic, Severity, finding
+from edi.file_names import FileName
+from edi.history import History
 from edi.rules.births import BirthRules
 from edi.rules.fields import RecordChecker
 from edi.rules.files import FileRules, name_findings
 from edi.rules.frames import LOOKED_AT, FrameRules, is_utf16
 from edi.rules.hiding import hidden
+from edi.rules.history import HistoryRules
 from edi.rules.order import OrderRules
 from edi.rules.proofs import Test, proof
 from edi.rules.records import RecordRules
@@ -70,11 +73,12 @@ class Check:
         name: str,
         *,
         basedata: Basedata | None = None,
+        history: History | None = None,
         catalogue: Catalogue | None = None,
         limit: int = LISTED_MAX,
     ) -> None:
         self._reader = Reader(name, catalogue)
-        self._basedata = basedata
+        self._known = _Known(basedata, history)
         self._limit = limit
         self._name = name
         self._size = 0
@@ -133,7 +137,7 @@ class Check:
             return
         if self._layout is None and self._reader.layout is not None:
             self._layout = self._reader.layout
-            self._rules = _LayoutRules(self._layout, self._reader, self._basedata)
+            self._rules = _LayoutRules(self._layout, self._reader, self._known)
         rules, frames = self._rules, self._frames
         for record in records:
             if (
@@ -157,12 +161,22 @@ class Check:
                 rules.pass_over(record)
 
 
+@frozen
+class _Known:
+    """What is known beside the file itself."""
+
+    basedata: Basedata | None
+    history: History | None
+
+
+class _Rules(Protocol):
+    def findings(self, record: Record) -> Iterable[Diagnostic]: ...
+
+
 class _LayoutRules:
     """The rules that need a layout, in the order of their levels."""
 
-    def __init__(
-        self, layout: Layout, reader: Reader, basedata: Basedata | None
-    ) -> None:
+    def __init__(self, layout: Layout, reader: Reader, known: _Known) -> None:
         plans = layout.file.records.values()
         self._layout = layout
         self._proofs: dict[str, Test] = {}
@@ -172,7 +186,7 @@ class _LayoutRules:
         versions = reader.catalogue.versions(layout.file.letter)
         self._files = FileRules(layout, reader.name, versions)
         self._births = BirthRules(layout, reader.name)
-        self._series = SeriesRules(layout, reader.name, basedata) if basedata else None
+        self._further = list(_further(layout, reader.name, known))
 
     def prove(self, record: Record) -> bool:
         """Whether nothing can be wrong within a line that ends as it should."""
@@ -205,8 +219,8 @@ class _LayoutRules:
         found = self._files.findings(record)
         if record.kind in self._births.kinds:
             found += self._births.findings(record)
-        if self._series is not None:
-            found += self._series.findings(record)
+        for rules in self._further:
+            found += rules.findings(record)
         return found
 
     def findings(self, record: Record) -> list[Diagnostic]:
@@ -253,6 +267,14 @@ class _LayoutRules:
         ):
             return ((1, max(len(record.raw), 1)),)
         return checker.personal_columns
+
+
+def _further(layout: Layout, name: FileName, known: _Known) -> Iterator[_Rules]:
+    """The rules that need more than the file; without it they cost nothing."""
+    if known.basedata is not None:
+        yield SeriesRules(layout, name, known.basedata)
+    if known.history is not None:
+        yield HistoryRules(layout, name, known.history, known.basedata)
 
 
 class _Findings:
@@ -314,15 +336,19 @@ def check(
     name: str,
     *,
     basedata: Basedata | None = None,
+    history: History | None = None,
     catalogue: Catalogue | None = None,
     limit: int = LISTED_MAX,
 ) -> Report:
     """Check a file given as blocks of bytes, under the name it has or will have.
 
-    With `basedata`, references to options and components are looked up in it. Never
-    raises for anything in the file.
+    With `basedata`, references to options and components are looked up in it; with
+    `history`, records are compared with what went before in their series. Never raises
+    for anything in the file.
     """
-    running = Check(name, basedata=basedata, catalogue=catalogue, limit=limit)
+    running = Check(
+        name, basedata=basedata, history=history, catalogue=catalogue, limit=limit
+    )
     for block in blocks:
         running.feed(block)
     return running.close()

@@ -27,10 +27,20 @@ def heading(centre_number: str | None = CENTRE, sequence: int = 1) -> Heading:
 
 
 def document(
-    layout: str, details: Sequence[Record], centre_number: str | None = CENTRE
+    layout: str,
+    details: Sequence[Record],
+    centre_number: str | None = CENTRE,
+    sequence: int = 1,
 ) -> Document:
     """A whole file around these details."""
-    return compose(layout, heading(centre_number), details, provisional=True)
+    return compose(layout, heading(centre_number, sequence), details, provisional=True)
+
+
+def renumbered(made: Document, sequence: int) -> Document:
+    """The same details in a file with another sequence number."""
+    assert made.layout is not None
+    details = made.of_kind(made.layout.detail.kind)
+    return document(made.layout.name, details, sequence=sequence)
 
 
 def uci(number: int) -> str:

@@ -37,6 +37,7 @@ class Case:
     neighbour: str | None = None
     """The folder of a file that is nearly the same, without the finding."""
     basedata: bool = False
+    history: bool = False
 
     def json(self) -> str:
         """The case as case.json holds it."""
@@ -48,6 +49,7 @@ class Case:
             "about": self.about,
             "layout": self.layout,
             "basedata": "basedata" if self.basedata else None,
+            "history": "history" if self.history else None,
             "verdict": "rejected" if self.found and self.found[1] == E else "accepted",
             "diagnostics": found,
             "neighbour": self.neighbour,
@@ -83,6 +85,7 @@ def cases() -> Iterator[Case]:
     yield from _field_cases()
     yield from _record_cases()
     yield from _series_cases()
+    yield from _history_cases()
 
 
 def _case(
@@ -98,6 +101,7 @@ def _case(
     layout: str | None = "",
     neighbour: str | None = None,
     basedata: bool = False,
+    history: bool = False,
 ) -> Case:
     kind = _layout(document).partition("/")[2]
     return Case(
@@ -109,6 +113,7 @@ def _case(
         (folder[:6], severity, record, columns),
         neighbour or f"clean-{kind}",
         basedata,
+        history,
     )
 
 
@@ -119,6 +124,7 @@ def _near(
     about: str,
     name: str | None = None,
     basedata: bool = False,
+    history: bool = False,
 ) -> Case:
     return Case(
         folder,
@@ -127,6 +133,7 @@ def _near(
         _layout(document),
         about,
         basedata=basedata,
+        history=history,
     )
 
 
@@ -691,6 +698,133 @@ def _series_cases() -> Iterator[Case]:
     )
 
 
+def _history_cases() -> Iterator[Case]:
+    """Cases against a history of one entries file and one results file."""
+    for folder, document, severity, record, columns, about in HISTORY_FAULTS:
+        yield _case(
+            document,
+            folder,
+            bytes(document),
+            severity,
+            record,
+            columns,
+            about,
+            neighbour=f"HIS-{_layout(document).partition('/')[2]}",
+            history=True,
+            basedata=folder.startswith("HIS009-mark"),
+        )
+    for document in (AMENDMENTS, made.renumbered(MARKS, 2), FORECASTS):
+        kind = _layout(document).partition("/")[2]
+        about = f"{kind} that go with what was sent before"
+        yield _near(
+            document,
+            f"HIS-{kind}",
+            bytes(document),
+            about,
+            history=True,
+            basedata=kind == "marks",
+        )
+    yield _near(RESULTS, "HIS-results", bytes(RESULTS), "as before", history=True)
+    yield _near(ENTRIES, "HIS-entries", bytes(ENTRIES), "the first entries file")
+
+
+AMENDMENTS = made.renumbered(made.amendments(), 2)
+FORECASTS = made.renumbered(made.forecasts(), 2)
+
+
+def _put(document: Document, column: int, text: str) -> Document:
+    """The document with `text` from a column of its first detail on."""
+    from edi.document import read
+
+    return read([changed(document, 3, column, text)], document.name)
+
+
+_History = tuple[str, Document, str, int, list[int] | None, str]
+
+HISTORY_FAULTS: tuple[_History, ...] = (
+    (
+        "HIS001-second",
+        made.renumbered(ENTRIES, 2),
+        N,
+        1,
+        None,
+        "a second entries file for one series",
+    ),
+    (
+        "HIS002-not-entered",
+        _put(AMENDMENTS, 8, "0099"),
+        N,
+        3,
+        [8, 11],
+        "an amendment for a candidate who was never entered",
+    ),
+    (
+        "HIS003-gap",
+        made.renumbered(AMENDMENTS, 4),
+        N,
+        1,
+        None,
+        "files 2 and 3 were never sent",
+    ),
+    (
+        "HIS004-repeated",
+        made.renumbered(AMENDMENTS, 1),
+        N,
+        1,
+        None,
+        "the number of the entries file again",
+    ),
+    (
+        "HIS005-other",
+        _put(RESULTS, 37, "R097A R097A "),
+        N,
+        3,
+        [37, 65],
+        "a result for an option that was not entered",
+    ),
+    (
+        "HIS006-grade",
+        _put(RESULTS, 54, "P2"),
+        N,
+        3,
+        [37, 65],
+        "another grade than in the results file before",
+    ),
+    (
+        "HIS007-unknown",
+        _put(made.renumbered(MARKS, 2), 8, "0099"),
+        N,
+        3,
+        [8, 11],
+        "a mark for a candidate who was never entered",
+    ),
+    (
+        "HIS008-uci",
+        _put(made.renumbered(MARKS, 2), 12, made.uci(2)),
+        N,
+        3,
+        [12, 24],
+        "a mark with another candidate's UCI",
+    ),
+    (
+        "HIS009-option",
+        _put(FORECASTS, 25, "R097A "),
+        N,
+        3,
+        [25, 30],
+        "a forecast for an option that the candidate is not entered for",
+    ),
+    (
+        "HIS009-mark",
+        _put(made.renumbered(MARKS, 2), 8, "0002" + made.uci(2)),
+        N,
+        3,
+        [25, 36],
+        "a mark for a component of an option that the candidate is not entered for",
+    ),
+)
+
+
 def changed_document(record: int, options: str) -> Document:
     """The entries with other options in one record."""
     from edi.document import read
@@ -703,6 +837,8 @@ def files() -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for document in made.basedata():
         found[f"basedata/{document.name}"] = bytes(document)
+    for document in (ENTRIES, RESULTS):
+        found[f"history/{document.name}"] = bytes(document)
     for case in cases():
         found[f"{case.folder}/{case.name}"] = case.data
         found[f"{case.folder}/case.json"] = case.json().encode("ascii")

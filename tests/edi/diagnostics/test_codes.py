@@ -82,7 +82,8 @@ def test_every_code_in_use_is_registered() -> None:
         code
         for path in SOURCES.rglob("*.py")
         for code in re.findall(
-            r'"((?:FRM|FLD|REC|SEQ|FIL|XRF)\d{3})"', path.read_text(encoding="utf-8")
+            r'"((?:FRM|FLD|REC|SEQ|FIL|XRF|HIS|PRF)\d{3})"',
+            path.read_text(encoding="utf-8"),
         )
     }
 

@@ -38,8 +38,13 @@ def checked(folder: Path) -> edi.Report:
     if case["basedata"]:
         held = sorted((FOLDER / case["basedata"]).iterdir())
         basedata = edi.Basedata.load((path.name, [path.read_bytes()]) for path in held)
+    history = None
+    if case["history"]:
+        sent = sorted((FOLDER / case["history"]).iterdir())
+        past = ((path.name, [path.read_bytes()]) for path in sent)
+        history = edi.History.load(past, in_order=True)
     data = (folder / case["file"]).read_bytes()
-    return edi.check([data], case["file"], basedata=basedata)
+    return edi.check([data], case["file"], basedata=basedata, history=history)
 
 
 @pytest.mark.parametrize("folder", CASES, ids=lambda path: path.name)
