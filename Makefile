@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 AUDIT := .venv-audit
 
-.PHONY: setup demo test lint types arrows generate audit sbom clean
+.PHONY: setup bench demo test lint types arrows generate audit sbom clean
 
 setup: $(VENV)/.ready
 
@@ -31,6 +31,14 @@ types: setup
 
 arrows: setup
 	$(BIN)/lint-imports
+
+# Compares us with others, side by side; needs their packages besides ours.
+bench: setup $(VENV)/.bench-ready
+	bench/run $(ARGS)
+
+$(VENV)/.bench-ready: bench/requirements.lock $(VENV)/.ready
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.lock
+	@touch $@
 
 # Rewrites edi/generated from grammars/; a test fails while they disagree.
 generate: setup

@@ -1,0 +1,1 @@
+"""How fast we are beside others and beside the machine's limits; see `bench/run`."""

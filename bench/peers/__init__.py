@@ -1,0 +1,1 @@
+"""The others, each as its users would write it, over columns taken from the plans."""
