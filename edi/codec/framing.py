@@ -24,6 +24,11 @@ class Framer:
     def __init__(self) -> None:
         self._pending = b""
 
+    @property
+    def pending(self) -> bool:
+        """Whether a line has begun and not ended yet."""
+        return bool(self._pending)
+
     def feed(self, data: bytes) -> list[Line]:
         """The lines that `data` completes."""
         parts = (self._pending + data if self._pending else data).split(b"\n")

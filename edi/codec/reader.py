@@ -29,6 +29,20 @@ class Reader:
         self._started = False
         self._in_piece = False
 
+    @property
+    def started(self) -> bool:
+        """Whether the first line has come, from which the layout is known."""
+        return self._started
+
+    @property
+    def within_line(self) -> bool:
+        """Whether what came last was a part of a line."""
+        return self._in_piece or self._framer.pending
+
+    def pass_over(self, records: int) -> None:
+        """Count records of the file that somebody else has read, at a line's start."""
+        self.lines += records
+
     def known_letters(self) -> set[str]:
         """The data type letters that could have been read."""
         return self.catalogue.letters()

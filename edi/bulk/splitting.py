@@ -1,0 +1,174 @@
+"""Bytes to blocks in which the detail records stand as the rows of one matrix.
+
+Detail records of the layout's own length make up nearly all of every large file. Where
+a block holds nothing else, its matrix is a view of the bytes; else the rows are
+gathered from where they stand. All other lines are left to a `Reader`, in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+
+from edi.codec.reader import Reader
+
+Bytes = NDArray[np.uint8]
+
+BLOCK_BYTES = 1 << 20
+"""A block of that size and its arrays stay in the processor's cache."""
+_CR, _LF = 13, 10
+
+
+@frozen(eq=False)
+class Run:
+    """Detail records that follow each other."""
+
+    start: int
+    """Where the first one begins in the block's bytes."""
+    first: int
+    """Row of the first one."""
+    count: int
+
+
+@frozen(eq=False)
+class Block:
+    """Whole lines: runs of detail records, and whatever stands between them."""
+
+    data: bytes
+    rows: Bytes
+    """One row for each detail record, its CR LF included; may be a view of `data`."""
+    runs: tuple[Run, ...]
+
+    @property
+    def width(self) -> int:
+        """Bytes of a row."""
+        return int(self.rows.shape[1])
+
+    def parts(self) -> Iterator[Run | bytes]:
+        """Runs, and the bytes between them, in the order of the file."""
+        at = 0
+        for run in self.runs:
+            if run.start > at:
+                yield self.data[at : run.start]
+            yield run
+            at = run.start + run.count * self.width
+        if at < len(self.data):
+            yield self.data[at:]
+
+
+class Splitter:
+    """Cuts a stream of bytes into blocks, for a consumer who feeds `reader`.
+
+    The consumer must feed the reader every `bytes` it is given before it asks for the
+    next part, and pass the rows it is given over with `reader.pass_over`.
+    """
+
+    def __init__(self, reader: Reader, block_bytes: int = BLOCK_BYTES) -> None:
+        self._reader = reader
+        self._block_bytes = block_bytes
+        self._held: list[bytes] = []
+        self._size = 0
+
+    def feed(self, data: bytes) -> Iterator[Block | bytes]:
+        """What can be said of the bytes so far; the rest is held back."""
+        self._held.append(data)
+        self._size += len(data)
+        if self._size >= self._block_bytes:
+            yield from self._cut(b"".join(self._held))
+
+    def _cut(self, data: bytes) -> Iterator[Block | bytes]:
+        reader, size, at = self._reader, self._block_bytes, 0
+        if not reader.started or reader.within_line:
+            at = data.find(b"\n") + 1 or len(data)
+            yield data[:at]
+        if reader.layout is None:
+            self._hold(b"")
+            yield data[at:]
+            return
+        while len(data) - at >= size:
+            end = data.rfind(b"\n", at, at + size) + 1
+            if not end:  # one overlong line
+                end = data.find(b"\n", at) + 1 or len(data)
+                yield data[at:end]
+            else:
+                yield self._block(data[at:end])
+            at = end
+        self._hold(data[at:])
+
+    def _hold(self, rest: bytes) -> None:
+        self._held = [rest]
+        self._size = len(rest)
+
+    def close(self) -> Iterator[Block | bytes]:
+        """The rest."""
+        data = b"".join(self._held)
+        self._hold(b"")
+        if not self._reader.started or self._reader.within_line:
+            at = data.find(b"\n") + 1 or len(data)
+            yield data[:at]
+            data = data[at:]
+        end = data.rfind(b"\n") + 1
+        if end and self._reader.layout is not None:
+            yield self._block(data[:end])
+            data = data[end:]
+        if data:
+            yield data
+
+    def _block(self, data: bytes) -> Block:
+        layout = self._reader.layout
+        assert layout is not None  # the caller has looked  # noqa: S101
+        detail = layout.detail
+        identifier = detail.identifier.encode("ascii")
+        return block_of(data, identifier, detail.length + len(b"\r\n"))
+
+
+def block_of(data: bytes, identifier: bytes, width: int) -> Block:
+    """The block of whole lines in which records of that identifier and width are rows.
+
+    `width` counts the CR LF. A row may hold a line feed where a damaged record happens
+    to end as a whole one would: only who looks at every byte can tell.
+    """
+    flat = np.frombuffer(data, np.uint8)
+    if len(data) % width == 0:
+        rows = flat.reshape(-1, width)
+        if _are_details(rows, identifier).all():
+            return Block(data, rows, (Run(0, 0, len(rows)),))
+    ends = np.flatnonzero(flat == _LF) + 1
+    starts = np.empty_like(ends)
+    starts[0], starts[1:] = 0, ends[:-1]
+    starts = starts[ends - starts == width]
+    rows = _gathered(flat, starts, width)
+    fitting = _are_details(rows, identifier)
+    if not fitting.all():
+        starts, rows = starts[fitting], rows[fitting]
+    return Block(data, rows, _runs(starts, width))
+
+
+def _are_details(rows: Bytes, identifier: bytes) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = rows[:, -1] == _LF
+    found &= rows[:, -2] == _CR
+    for at, byte in enumerate(identifier):
+        found &= rows[:, at] == byte
+    return found
+
+
+def _gathered(flat: Bytes, starts: NDArray[np.int64], width: int) -> Bytes:
+    """Rows from anywhere: a view of all places overlaps, and some are taken."""
+    if not len(starts):
+        return np.empty((0, width), np.uint8)
+    places = np.ndarray((len(flat) - width + 1,), f"V{width}", flat, 0, (1,))
+    return places[starts].view(np.uint8).reshape(-1, width)
+
+
+def _runs(starts: NDArray[np.int64], width: int) -> tuple[Run, ...]:
+    if not len(starts):
+        return ()
+    breaks = np.flatnonzero(np.diff(starts) != width) + 1
+    firsts = [0, *breaks.tolist()]
+    return tuple(
+        Run(int(starts[first]), first, after - first)
+        for first, after in zip(firsts, [*firsts[1:], len(starts)], strict=True)
+    )
