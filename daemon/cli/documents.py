@@ -26,6 +26,9 @@ from daemon.cli.output import (
 if TYPE_CHECKING:
     from edi import Catalogue, Document, Layout, Reader, Record
 
+STDOUT = STDIN
+"""`-` names the stream that fits."""
+
 _Overlays = Annotated[
     Path | None,
     typer.Option("--overlays", metavar="DIR", help="A folder of overlay layouts."),
@@ -157,7 +160,10 @@ def write_document(
         typer.Argument(metavar="FILE.json", help="As 'a2c show' gives it; - is stdin."),
     ],
     out: Annotated[
-        Path, typer.Option("--out", metavar="DIR", help="The folder to write to.")
+        Path,
+        typer.Option(
+            "--out", metavar="DIR", help="The folder to write to; - is stdout."
+        ),
     ],
     provisional: Annotated[
         bool,
@@ -175,6 +181,9 @@ def write_document(
     """
     catalogue = catalogue_with(overlays)
     document = _document(_json(file), catalogue, provisional)
+    if out == STDOUT:
+        sys.stdout.buffer.write(bytes(document))
+        return
     if not out.is_dir():
         raise Trouble(
             f"there is no folder {out}", "make it, or name another with --out"

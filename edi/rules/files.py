@@ -202,7 +202,10 @@ class FileRules:
         header = self._headers.get(owner)
         for item in self._layout.plan(owner).plain_fields():
             if item.name == field and header is not None:
-                return columns_of(header, item).decode("latin-1"), weakest(item)
+                raw = columns_of(header, item)
+                if _wrong_itself(item, raw):
+                    break  # that is told at the header; it is no measure for others
+                return raw.decode("latin-1"), weakest(item)
         return "", Evidence.CONFIRMED
 
     def _key_findings(self, record: Record) -> Iterable[Diagnostic]:

@@ -1,0 +1,1 @@
+"""Tests of the conformance suite, and the scripts that make its cases."""

@@ -1,0 +1,78 @@
+"""How a case of a file with one fault is put together."""
+
+from __future__ import annotations
+
+from edi.layout.plan import Evidence, FieldPlan
+from tests.conformance.made import CRLF, Case, Finding, Made
+from tests.conformance.made_faults import severity
+from tests.conformance.made_valid import CONFIRMED_FILES, source_of
+
+Where = tuple[int, int] | None
+"""First and last column, from 1; None for the record or the file as a whole."""
+
+
+def put(raw: bytes, first: int, part: bytes) -> bytes:
+    """The line with `part` over its columns from `first` (from 1) on."""
+    return raw[: first - 1] + part + raw[first - 1 + len(part) :]
+
+
+def joined(lines: list[bytes], ending: bytes = CRLF) -> bytes:
+    """Lines as a file."""
+    return b"".join(raw + ending for raw in lines)
+
+
+def replaced(document: Made, number: int, raw: bytes) -> bytes:
+    """The file with another line in place of one (from 1)."""
+    lines = document.lines
+    lines[number - 1] = raw
+    return joined(lines)
+
+
+def span(item: FieldPlan) -> tuple[int, int]:
+    """A field's columns."""
+    return item.start, item.end or item.start
+
+
+def bad(
+    document: Made,
+    code: str,
+    what: str,
+    data: bytes,
+    record: int | None,
+    where: Where,
+    about: str,
+    *,
+    covers: tuple[str, ...] = (),
+    evidence: tuple[Evidence, ...] = (),
+    name: str | None = None,
+    keeps_records: bool = False,
+    canonical: bool = False,
+    neighbour: str = "clean",
+) -> Case:
+    """The case of a file with one fault, told at a place, on some evidence.
+
+    With `keeps_records` a decoder reads the document's records all the same; with
+    `canonical` an encoder makes of them the document as it should have been.
+    """
+    layout = document.layout
+    found = Finding(
+        code=code, severity=severity(code, *evidence), record=record, columns=where
+    )
+    sound = all(each is Evidence.CONFIRMED for each in evidence)
+    confirmed = sound and layout.file.letter in CONFIRMED_FILES
+    readable = "canonical" if canonical else "exact"
+    return Case(
+        path=f"{layout.name}/invalid/{code}-{what}",
+        name=name or document.name,
+        data=data,
+        about=about,
+        layout=layout.name,
+        source=source_of(layout, covers),
+        roundtrip=readable if keeps_records else "none",
+        canonical=bytes(document) if canonical else None,
+        records=document.records if keeps_records else None,
+        findings=(found,),
+        covers=covers,
+        confirmed=("checker",) if confirmed else (),
+        neighbour=f"../valid/{neighbour}",
+    )
