@@ -11,10 +11,12 @@ from pathlib import Path
 
 from attrs import frozen
 
+from daemon.conformance.suite import Company
 from edi.conformance import Answer
 
 NAME = "{name}"
 BASEDATA = "{basedata}"
+HISTORY = "{history}"
 TALK_MAX = 200
 """How many characters of a program's last line on stderr are shown."""
 
@@ -34,11 +36,11 @@ class Program:
     arguments: tuple[str, ...]
     timeout: float
     """In seconds."""
-    no_basedata: Path
+    nothing: Path
     """An empty folder, for a command line that always names one."""
 
     @classmethod
-    def from_command(cls, command: str, timeout: float, no_basedata: Path) -> Program:
+    def from_command(cls, command: str, timeout: float, nothing: Path) -> Program:
         """Take a command line apart, as a shell does. Raises CommandError."""
         try:
             arguments = shlex.split(command, posix=os.name != "nt")
@@ -48,30 +50,37 @@ class Program:
             raise CommandError(
                 f"there is no program {arguments[0] if arguments else ''!r}"
             )
-        return cls(tuple(arguments), timeout, no_basedata)
+        return cls(tuple(arguments), timeout, nothing)
 
-    def command_line(self, name: str | None, basedata: Path | None) -> list[str]:
+    def command_line(self, name: str | None, company: Company) -> list[str]:
         """Its arguments for one file.
 
-        `{name}` and `{basedata}` are filled in where they stand; otherwise the name,
-        and the folder of basedata where there is one, come last. An encoder gets no
-        name, since the document says it.
+        `{name}`, `{basedata}` and `{history}` are filled in where they stand; otherwise
+        the name and the options `--basedata` and `--history`, where there is something
+        to say, come last. An encoder gets no name, since the document says it.
         """
-        folder = str(basedata or self.no_basedata)
-        line = [
-            each.replace(NAME, name or "").replace(BASEDATA, folder)
-            for each in self.arguments
-        ]
+        line = [self._filled(each, name, company) for each in self.arguments]
         written = " ".join(self.arguments)
         if NAME not in written and name is not None:
             line.append(name)
-        if BASEDATA not in written and basedata is not None:
-            line.append(str(basedata))
+        if BASEDATA not in written and company.basedata is not None:
+            line += ["--basedata", str(company.basedata)]
+        if HISTORY not in written and company.history is not None:
+            line += ["--history", str(company.history)]
         return line
 
-    def answer(self, given: bytes, name: str | None, basedata: Path | None) -> Answer:
+    def _filled(self, argument: str, name: str | None, company: Company) -> str:
+        for place, value in (
+            (NAME, name or ""),
+            (BASEDATA, company.basedata or self.nothing),
+            (HISTORY, company.history or self.nothing),
+        ):
+            argument = argument.replace(place, str(value))
+        return argument
+
+    def answer(self, given: bytes, name: str | None, company: Company) -> Answer:
         """What it gives back. Raises NoAnswerError."""
-        line = self.command_line(name, basedata)
+        line = self.command_line(name, company)
         pipe = subprocess.PIPE
         try:
             process = subprocess.Popen(  # noqa: S603  # the very program to be tested

@@ -8,8 +8,8 @@ from functools import partial
 from time import perf_counter
 
 from daemon.conformance.program import NoAnswerError, Program
-from daemon.conformance.suite import Suite
-from edi import Basedata
+from daemon.conformance.suite import Suite, files_of
+from edi import Basedata, History
 from edi.conformance import (
     Answer,
     Case,
@@ -32,9 +32,9 @@ def asking(program: Program, suite: Suite) -> Ask:
     """Asks a program, by starting it."""
 
     def ask(kind: Kind, case: Case) -> Answer:
-        basedata = suite.basedata(case) if kind == "checker" else None
         name = None if kind == "encoder" else case.file
-        return program.answer(suite.given(kind, case), name, basedata)
+        given = suite.given(kind, case)
+        return program.answer(given, name, suite.company(kind, case))
 
     return ask
 
@@ -43,10 +43,14 @@ def asking_ourselves(suite: Suite) -> Ask:
     """Asks the engine in this process."""
 
     def ask(kind: Kind, case: Case) -> Answer:
-        basedata = None
-        if case.basedata is not None and kind == "checker":
-            basedata = Basedata.load(suite.basedata_files(case))
-        return own_answer(kind, case.file, suite.given(kind, case), basedata)
+        company = suite.company(kind, case)
+        basedata = history = None
+        if company.basedata is not None:
+            basedata = Basedata.load(files_of(company.basedata))
+        if company.history is not None:
+            history = History.load(files_of(company.history), in_order=True)
+        given = suite.given(kind, case)
+        return own_answer(kind, case.file, given, basedata, history)
 
     return ask
 

@@ -24,6 +24,15 @@ class SuiteError(Exception):
 
 
 @frozen
+class Company:
+    """Folders of files that a file is judged with; None where there are none."""
+
+    basedata: Path | None = None
+    history: Path | None = None
+    """What went before in the series, in the order of the names."""
+
+
+@frozen
 class Suite:
     """The cases in a folder, and the files they speak of."""
 
@@ -68,18 +77,24 @@ class Suite:
             return b""
         return self._file(case, case.canonical or case.file)
 
-    def basedata(self, case: Case) -> Path | None:
-        """The folder of basedata that the case is to be judged with."""
-        return None if case.basedata is None else self.folder / case.basedata
-
-    def basedata_files(self, case: Case) -> Iterator[tuple[str, list[bytes]]]:
-        """That folder's files with their names. Raises OSError."""
-        folder = self.basedata(case)
-        for path in sorted(folder.iterdir()) if folder else ():
-            yield path.name, [path.read_bytes()]
+    def company(self, kind: Kind, case: Case) -> Company:
+        """The folders that a checker is to judge the case's file with."""
+        if kind != "checker":
+            return Company()
+        basedata, history = (
+            None if path is None else self.folder / path
+            for path in (case.basedata, case.history)
+        )
+        return Company(basedata, history)
 
     def _file(self, case: Case, name: str) -> bytes:
         return (self.folder / case.path / name).read_bytes()
+
+
+def files_of(folder: Path) -> Iterator[tuple[str, list[bytes]]]:
+    """A folder's files with their names, in their order. Raises OSError."""
+    for path in sorted(folder.iterdir()):
+        yield path.name, [path.read_bytes()]
 
 
 def _case(path: Path, suite: Path) -> Case:

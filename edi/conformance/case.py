@@ -26,6 +26,7 @@ OPTIONAL = (
     "roundtrip",
     "canonical",
     "basedata",
+    "history",
     "neighbour",
     "records",
 )
@@ -77,6 +78,8 @@ class Case:
     """A file beside: what an encoder gives where that is not the file itself."""
     basedata: str | None = None
     """A folder of basedata, as a path in the suite."""
+    history: str | None = None
+    """A folder of what went before in the series, by name, as a path in the suite."""
     neighbour: str | None = None
     """A case that is nearly the same, without these findings."""
     records: tuple[Mapping[str, Any], ...] | None = None
@@ -115,8 +118,8 @@ class Case:
 def case_from_json(path: str, form: object) -> Case:
     """The case in a folder of the suite. Raises CaseError.
 
-    `basedata` and `neighbour` are written as seen from the folder that holds the
-    case's own.
+    `basedata`, `history` and `neighbour` are written as seen from the folder that holds
+    the case's own.
     """
     read = _Reading(path, form)
     read.keys()
@@ -139,6 +142,7 @@ def case_from_json(path: str, form: object) -> Case:
         roundtrip=roundtrip,
         canonical=canonical,
         basedata=read.beside("basedata"),
+        history=read.beside("history"),
         neighbour=read.beside("neighbour"),
         records=read.records(),
     )
