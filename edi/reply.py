@@ -60,9 +60,11 @@ def write_reply(
         make_record(layout.classes["reply"], _finding_values(found))
         for found in report.diagnostics
     ]
+    plan = layout.plan("centre_header")
     centre_header = make_record(
         layout.classes["centre_header"],
         {
+            "length": max(plan.length, layout.file.record_length),
             "centre_number": heading.centre_number,
             "awarding_body": heading.awarding_body,
             "series": heading.series,

@@ -69,7 +69,8 @@ _TROUBLE = (
         why="a shared folder that is not connected looks as if every file had been"
         " deleted; nothing is concluded from it",
         help="connect the shared folder or disk again; if the spool was moved, correct"
-        " its path in the configuration; if it is new, run a2c init",
+        " its path in the configuration; a new one is made by the first a2c run or"
+        " a2c once",
         example="could not open S:\\exams\\spool: found no folder 'outbox'",
     ),
     _spool(

@@ -119,5 +119,7 @@ def _end(work: Callable[[Config], int], config: Config) -> None:
         code = work(config)
     except ConfigErrors as errors:  # the overlay layouts are read only now
         raise refused(config.path, errors) from None
+    if code == ExitCode.ENVIRONMENT and config.log.file is not None:
+        say(f"not everything could be done: the log {config.log.file} says what")
     if code:
         raise typer.Exit(code)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import edi
 from edi.diagnostics import finding
+from edi.json_form import document_from_json, document_to_json
 from edi.layout.plan import Evidence
 from edi.reply import Answered, Reply, finding_messages, read_reply, write_reply
 from edi.rules.check import Report
@@ -47,6 +48,14 @@ def test_reply_is_in_order() -> None:
     report = edi.check([bytes(reply)], reply.name)
 
     assert ("accepted", ()) == (report.verdict, report.diagnostics)
+
+
+def test_reply_is_canonical() -> None:
+    """A reply shown and written again is the same, byte for byte."""
+    reply = replied(broken())
+
+    assert reply == document_from_json(document_to_json(reply))
+    assert {239} == {len(record.raw) for record in reply.records}
 
 
 @given(st.text(max_size=300))
