@@ -16,7 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
-from threading import Event, Timer
+from threading import Event, Thread, Timer
 from types import FrameType
 from typing import Any
 
@@ -44,6 +44,9 @@ GOOD, ENVIRONMENT = 0, 3
 WORKERS_MAX = 16
 ROUNDS_MAX = 10_000
 """Most rounds of one `once`, so that it ends even while others keep dropping files."""
+STOP_GRACE_S = 20.0
+"""How long a transfer in hand may take after a stop; then it is broken off, and its
+file is sent or fetched anew after the next start."""
 SETTLE_WAITS_MAX = 3
 """How often `once` waits for a file that is still being written."""
 
@@ -69,6 +72,7 @@ class App:
     stopping: Event = field(factory=Event)
     wake: Event = field(factory=Event)
     _second_look: Timer | None = field(init=False, default=None)
+    _deadlines: Deadlines | None = field(init=False, default=None)
 
     # Once
 
@@ -163,9 +167,16 @@ class App:
         )
 
     def stop(self) -> None:
-        """End after the steps in hand."""
+        """End after the steps in hand, which get STOP_GRACE_S with their partners."""
         self.stopping.set()
         self.wake.set()
+        # A signal comes in the midst of anything: another thread may take the lock.
+        Thread(target=self._hurry, name="hurry", daemon=True).start()
+
+    def _hurry(self) -> None:
+        deadlines = self._deadlines
+        if deadlines is not None:
+            deadlines.hurry(STOP_GRACE_S)
 
     def _pause_s(self) -> float:
         """How long to wait unless something wakes us."""
@@ -246,7 +257,7 @@ class App:
     @contextmanager
     def _exchanges(self) -> Iterator[Exchanges]:
         """Open every spool, put right what a sudden stop left, close at the end."""
-        deadlines = Deadlines(self.surroundings.clock)
+        self._deadlines = deadlines = Deadlines(self.surroundings.clock)
         with ExitStack() as stack:
             stack.callback(deadlines.stop)
             exchanges = Exchanges(self._openings(deadlines), _tell)

@@ -52,6 +52,7 @@ class Deadlines:
         self._done_count = 0
         self._thread: Thread | None = None
         self._stopping = False
+        self._last_due: float | None = None
 
     @contextmanager
     def guard(
@@ -67,6 +68,8 @@ class Deadlines:
         with self._changed:
             if self._stopping:
                 raise RuntimeError("deadlines are stopped: no work may begin")
+            if self._last_due is not None:
+                deadline._due = min(deadline._due, self._last_due)
             heapq.heappush(self._heap, deadline)
             if self._thread is None:
                 self._thread = Thread(target=self._run, name="deadlines", daemon=True)
@@ -80,6 +83,15 @@ class Deadlines:
                 deadline._done = True
                 self._done_count += 1
                 self._compact()
+
+    def hurry(self, within_s: float) -> None:
+        """Let no work, begun or not, go on longer than this: the program is to end."""
+        with self._changed:
+            self._last_due = last_due = self._clock.monotonic() + within_s
+            for deadline in self._heap:
+                deadline._due = min(deadline._due, last_due)
+            heapq.heapify(self._heap)
+            self._changed.notify()
 
     def wake(self) -> None:
         """Look at the clock now; for a clock that was moved by hand."""

@@ -101,6 +101,21 @@ def test_an_expire_that_fails_does_not_end_the_others(
         assert expired.wait(LONG_S)
 
 
+def test_hurry_shortens_what_has_begun_and_what_begins(
+    clock: HandClock, deadlines: Deadlines
+) -> None:
+    """At the end of the program nobody waits for a slow partner, now or later."""
+    begun, later = threading.Event(), threading.Event()
+    with deadlines.guard(5_000, begun.set):
+        deadlines.hurry(20)
+        with deadlines.guard(5_000, later.set):
+            assert not begun.is_set()
+            clock.time_s += 20
+            deadlines.wake()
+            assert begun.wait(LONG_S)
+            assert later.wait(LONG_S)
+
+
 def test_finished_work_is_forgotten(deadlines: Deadlines) -> None:
     """Many short operations under long deadlines do not pile up."""
     for _ in range(5_000):
