@@ -101,8 +101,14 @@ class Inward:
         event = "repeat_received" if reception.repeated else "file_received"
         self.side.log.info(event, **parcel_fields(reception.parcel))
         self.moved += 1
-        self._remove_taken(transport, found, sha256)
-        self._give_receipt(transport, reception.parcel)
+        if reception.parcel.state is State.RECEIVED:
+            self._remove_taken(transport, found, sha256)
+            self._give_receipt(transport, reception.parcel)
+        else:
+            # The ledger no longer owes a repeat its receipt: only the file's being
+            # there says that its sender waits. So it goes last.
+            self._give_receipt(transport, reception.parcel)
+            self._remove_taken(transport, found, sha256)
 
     def _fitting(self, found: RemoteFile) -> None:
         """Raise TooLarge before the line and the disk are filled for nothing."""
@@ -138,7 +144,7 @@ class Inward:
     def _remove_taken(
         self, transport: Transport, found: RemoteFile, sha256: str
     ) -> None:
-        """Before the receipt, so that a name is free once its sender hears of it."""
+        """A new file, before its receipt: its name is free once its sender hears."""
         try:
             if self.side.remove_taken:
                 with self.side.effect("source.remove"):
