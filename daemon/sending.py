@@ -253,11 +253,15 @@ def _publish(
 
 
 def _remove_earlier(transport: Transport, folder: str, name: str, token: str) -> None:
-    """Remove what this batch's earlier attempts at this file left behind."""
+    """Remove what this batch's attempts at this file left behind.
+
+    This very attempt may have been begun before a crash, and its rename have been cut
+    in half where that is a link and an unlink.
+    """
     batch, _, attempt = token.rpartition("-")
     for file in transport.list(folder):
         match = _PARTIAL_NAME.fullmatch(file.name)
-        if match is None or not 0 < int(match["attempt"]) < int(attempt):
+        if match is None or not 0 < int(match["attempt"]) <= int(attempt):
             continue
         if file.name == partial_name(name, f"{batch}-{match['attempt']}"):
             transport.remove(folder, file.name)
