@@ -1,0 +1,1 @@
+"""Tests of running programs against the suite."""
