@@ -9,6 +9,7 @@ from daemon.checking import Checked, Checker, blocks, simple_verdict
 from daemon.codes import CODES
 from daemon.events import Log
 from daemon.parcel_log import parcel_fields
+from daemon.past import Past
 from edi.file_names import FILE_TYPES, parse_file_name
 from edi.reply import read_reply
 from spool.custody import Custody
@@ -43,6 +44,7 @@ class CentreRole:
         self._checker = checker
         self._catalogue = catalogue
         self._log = log
+        self._past = Past(custody, catalogue)
 
     def route(self, name: str) -> Sequence[str]:
         """Give the partner of the awarding body in the name, for our own files."""
@@ -81,11 +83,13 @@ class CentreRole:
 
     def check_outgoing(self, parcel: Parcel) -> Checked:
         """Check a file before it is sent; what is not understood is refused."""
-        return self._checker.outgoing(self._custody.content(parcel), parcel.name)
+        past = self._past.before(parcel)
+        return self._checker.outgoing(self._custody.content(parcel), parcel.name, past)
 
     def check_incoming(self, parcel: Parcel) -> Checked:
         """Check a received file; what is not understood is delivered untouched."""
-        return self._checker.incoming(self._custody.content(parcel), parcel.name)
+        past = self._past.before(parcel)
+        return self._checker.incoming(self._custody.content(parcel), parcel.name, past)
 
     def reply(self, parcel: Parcel, report: edi.Report) -> Draft | None:
         """A centre answers nothing; its receipts say that it has the files."""

@@ -95,20 +95,24 @@ class Checker:
         self._basedata = basedata
         self._findings_max = findings_max
 
-    def outgoing(self, path: Path, name: str) -> Checked:
+    def outgoing(
+        self, path: Path, name: str, history: edi.History | None = None
+    ) -> Checked:
         """Check a file before it is sent: what is not understood is refused.
 
         An unknown data type cannot be checked, and so would travel unchecked; a
         misspelt name is the likelier cause.
         """
-        report = self._report(path, name)
+        report = self._report(path, name, history)
         accepted = report.verdict == "accepted"
         outcome = Outcome.ACCEPTED if accepted else Outcome.REFUSED
         return Checked(report, _verdict(report, outcome, _OUTGOING))
 
-    def incoming(self, path: Path, name: str) -> Checked:
+    def incoming(
+        self, path: Path, name: str, history: edi.History | None = None
+    ) -> Checked:
         """Check a received file: what is not understood is delivered untouched."""
-        report = self._report(path, name)
+        report = self._report(path, name, history)
         if not report.understood:
             outcome = Outcome.NOT_UNDERSTOOD
         elif report.verdict == "accepted":
@@ -117,11 +121,12 @@ class Checker:
             outcome = Outcome.REFUSED
         return Checked(report, _verdict(report, outcome, _INCOMING))
 
-    def _report(self, path: Path, name: str) -> edi.Report:
+    def _report(self, path: Path, name: str, history: edi.History | None) -> edi.Report:
         return edi.check(
             blocks(path),
             name,
             basedata=self._basedata(),
+            history=history,
             catalogue=self._catalogue,
             limit=self._findings_max,
         )

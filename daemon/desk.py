@@ -19,6 +19,7 @@ from daemon.checking import Checked, is_basedata
 from daemon.clock import Clock
 from daemon.events import Log
 from daemon.parcel_log import parcel_fields, spool_fault_fields
+from daemon.past import is_exam_file
 from daemon.retry import Backoff
 from spool.custody import Custody
 from spool.drafting import Draft
@@ -242,7 +243,9 @@ class Desk:
             report = self.role.check_incoming(parcel).report
         draft = self.role.reply(parcel, report)
         self.role.received(parcel)
-        keep = is_basedata(parcel.name) and parcel.state is State.PUBLISHED
+        # Later files are checked against it; `a2c purge` ends that.
+        wanted = is_basedata(parcel.name) or is_exam_file(parcel.name)
+        keep = wanted and parcel.state is State.PUBLISHED
         closed = self.custody.close(parcel, draft, keep=keep)
         self.log.info("file_filed", **parcel_fields(closed.parcel))
         if closed.reply is not None:

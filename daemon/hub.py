@@ -11,6 +11,7 @@ import edi
 from daemon.centre import FROM_CENTRES, NOT_FROM_CENTRES
 from daemon.checking import Checked, Checker, blocks, rejected_too, simple_verdict
 from daemon.codes import CODES
+from daemon.past import Past
 from edi.basedata import read_field
 from edi.diagnostics import Diagnostic, finding
 from edi.document import Heading
@@ -45,6 +46,7 @@ class HubRole:
         self._checker = checker
         self._catalogue = catalogue
         self._now = now
+        self._past = Past(custody, catalogue)
 
     def route(self, name: str) -> Sequence[str]:
         """Broadcast files go to every centre, others to the one in their name."""
@@ -75,20 +77,20 @@ class HubRole:
 
     def check_outgoing(self, parcel: Parcel) -> Checked:
         """Check a file before it is published; other kinds than EDI pass unread."""
-        path = self._custody.content(parcel)
-        checked = self._checker.incoming(path, parcel.name)
+        path, past = self._custody.content(parcel), self._past.before(parcel)
+        checked = self._checker.incoming(path, parcel.name, past)
         if checked.verdict.outcome is Outcome.NOT_UNDERSTOOD:
             accepted = Verdict(
                 outcome=Outcome.ACCEPTED,
                 summary=f"{parcel.name} is of a kind that this program does not read",
             )
             return Checked(checked.report, accepted)
-        return self._checker.outgoing(path, parcel.name)
+        return self._checker.outgoing(path, parcel.name, past)
 
     def check_incoming(self, parcel: Parcel) -> Checked:
         """Check a centre's file, and that it may come through this centre's account."""
-        path = self._custody.content(parcel)
-        checked = self._checker.incoming(path, parcel.name)
+        path, past = self._custody.content(parcel), self._past.before(parcel)
+        checked = self._checker.incoming(path, parcel.name, past)
         parsed = parse_file_name(parcel.name)
         if parsed.form == "unknown" or not checked.report.understood:
             return checked

@@ -80,6 +80,18 @@ def _unread(world: World) -> None:
     world.hub.drop(*series.results_xml(FIRST))
 
 
+def _delivered_unread(world: World) -> None:
+    """Begin where the centre has a file that nobody reads."""
+    _unread(world)
+    world.settle()
+
+
+def _unread_behind_our_back(world: World) -> None:
+    """Lay the same bytes on the server once more, as another program may do."""
+    name, content = series.results_xml(FIRST)
+    (world.between(FIRST, "to-centre") / name).write_bytes(content)
+
+
 def _entries_lost_there(world: World) -> None:
     """Send the entries, lose them on the server, and let the receipt be overdue."""
     now = world.clock.now()
@@ -131,6 +143,8 @@ _TAKE = (
     *("receipt.put", "receipt_given.record"),
 )
 _CLOSE = ("close.record", "close.drop")
+_KEEP = ("close.record",)
+"""Of accepted exam files the content is kept, to check later ones against."""
 _REPLY = ("close.put", *_SEND, *_NOTICE, *_RECEIPT, *_ARCHIVE)
 _SENDING, _FETCHING = SENDING_CHECKPOINTS[:3], SENDING_CHECKPOINTS[3:]
 
@@ -174,7 +188,7 @@ JOURNEYS: Mapping[str, Journey] = MappingProxyType(
                     *(*_ADMIT, *_DECIDE, *_SEND, *_RECEIPT, *_ARCHIVE),
                     *(*_TAKE, *_PUBLISH, "answered.record", *_CLOSE),
                 ),
-                "hub": (*_TAKE, *_DECIDE, *_PUBLISH, *_CLOSE, *_REPLY),
+                "hub": (*_TAKE, *_DECIDE, *_PUBLISH, *_KEEP, *_REPLY),
             },
             recipes={
                 FIRST: (*_SENDING, *_FETCHING),
@@ -196,7 +210,7 @@ JOURNEYS: Mapping[str, Journey] = MappingProxyType(
             prepare=_basedata,
             begin=_results,
             effects={
-                FIRST: (*_TAKE, *_DECIDE, *_PUBLISH, *_CLOSE),
+                FIRST: (*_TAKE, *_DECIDE, *_PUBLISH, *_KEEP),
                 "hub": (*(*_ADMIT, *_DECIDE, *_SEND, *_NOTICE, *_RECEIPT, *_ARCHIVE),),
             },
             recipes={FIRST: _FETCHING, "hub": _SENDING},
@@ -206,7 +220,7 @@ JOURNEYS: Mapping[str, Journey] = MappingProxyType(
             prepare=_nothing,
             begin=_syllabuses,
             effects={
-                FIRST: (*_TAKE, *_DECIDE, *_PUBLISH, "close.record"),
+                FIRST: (*_TAKE, *_DECIDE, *_PUBLISH, *_KEEP),
                 "hub": (*(*_ADMIT, *_DECIDE, *_SEND, *_NOTICE, *_RECEIPT, *_ARCHIVE),),
             },
             recipes={FIRST: _FETCHING, "hub": _SENDING},
@@ -216,10 +230,16 @@ JOURNEYS: Mapping[str, Journey] = MappingProxyType(
             begin=_entries_again,
             effects={FIRST: (*_ADMIT, *_RETURN)},
         ),
+        "an unread file that is there already": Journey(
+            prepare=_delivered_unread,
+            begin=_unread_behind_our_back,
+            effects={FIRST: (*_TAKE[:-1], "receive.drop")},
+            recipes={FIRST: _FETCHING},
+        ),
         "entries that are there already": Journey(
             prepare=_delivered_entries,
             begin=_entries_behind_our_back,
-            effects={"hub": (*_TAKE[:-1], "receive.drop")},
+            effects={"hub": _TAKE[:-1]},
             recipes={"hub": _FETCHING},
         ),
         "entries whose name is taken": Journey(
@@ -272,7 +292,7 @@ JOURNEYS: Mapping[str, Journey] = MappingProxyType(
             prepare=_basedata,
             begin=_results,
             effects={
-                FIRST: (*_TAKE, *_DECIDE, *_PUBLISH, "failed.record", *_CLOSE),
+                FIRST: (*_TAKE, *_DECIDE, *_PUBLISH, "failed.record", *_KEEP),
                 "hub": (
                     *(*_ADMIT, *_DECIDE, "send_failed.record"),
                     *(*_SEND, *_NOTICE, *_RECEIPT, *_ARCHIVE),
@@ -288,7 +308,7 @@ JOURNEYS: Mapping[str, Journey] = MappingProxyType(
                 FIRST: (
                     *("receive.adopt", "receive.record", "seen.record"),
                     *("receipt.put", "receipt_given.record"),
-                    *(*_DECIDE, *_PUBLISH, *_CLOSE),
+                    *(*_DECIDE, *_PUBLISH, *_KEEP),
                 ),
             },
             recipes={FIRST: (*_FETCHING, "source.remove.before")},

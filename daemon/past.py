@@ -1,0 +1,106 @@
+"""What went between this side and a partner before a file, by the ledger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import edi
+from daemon.checking import blocks
+from edi.file_names import parse_file_name
+from edi.history import FROM_CENTRE, RESULTS, PastFile
+from spool.custody import Custody
+from spool.errors import ContentMissing
+from spool.fingerprints import digest_of
+from spool.parcel import Parcel
+from spool.states import Direction, EventName, State
+
+PARCELS_MAX = 200
+"""How many of a partner's parcels are looked back on: years of a school's files."""
+FILES_REMEMBERED = 64
+"""Files kept read: a centre's next file is mostly checked soon after the last."""
+
+_WENT = frozenset(
+    {
+        State.ACCEPTED,
+        State.SENDING,
+        State.SENT,
+        State.DELIVERED,
+        State.ARCHIVED,
+        State.PUBLISHED,
+        State.FILED,
+    }
+)
+"""Sent or about to be; received and in order."""
+
+
+def is_exam_file(name: str) -> bool:
+    """Whether a name is that of entries, amendments, forecasts, marks or results."""
+    parsed = parse_file_name(name)
+    letter = parsed.data_type or ""
+    return parsed.form == "centre" and letter in FROM_CENTRE + RESULTS
+
+
+class Past:
+    """The history of each partner, as far as its files' content is still held.
+
+    One thread at a time uses it: that of the desk.
+    """
+
+    def __init__(self, custody: Custody, catalogue: edi.Catalogue) -> None:
+        self._custody = custody
+        self._catalogue = catalogue
+        self._read: dict[tuple[str, str], tuple[PastFile, ...]] = {}
+
+    def before(self, parcel: Parcel) -> edi.History | None:
+        """What went before this parcel; None for files that have no history."""
+        if parcel.partner is None or not is_exam_file(parcel.name):
+            return None
+        found: dict[tuple[str, str], tuple[PastFile, ...]] = {}
+        for past in self._custody.ledger.parcels(
+            partner=parcel.partner, states=_WENT, newest=PARCELS_MAX
+        ):
+            key = (past.name.upper(), past.sha256)
+            if past.id >= parcel.id or key in found or not is_exam_file(past.name):
+                continue
+            if not self._refused(past):
+                found[key] = self._files(past)
+        files = [each for past_files in found.values() for each in past_files]
+        return edi.History(tuple(files))
+
+    def _refused(self, past: Parcel) -> bool:
+        """Whether the partner answered that it does not take the file."""
+        if past.answer is None or past.direction is Direction.INBOUND:
+            return False
+        answers = [
+            event.detail.get("outcome")
+            for event in self._custody.ledger.events(past.id)
+            if event.name is EventName.ANSWERED
+        ]
+        return answers[-1:] == ["rejected"]
+
+    def _files(self, past: Parcel) -> tuple[PastFile, ...]:
+        key = (past.name.upper(), past.sha256)
+        if key not in self._read:
+            path = self._path(past)
+            if path is None:
+                return ()
+            given = [(past.name, blocks(path))]
+            read = edi.History.load(given, self._catalogue, in_order=True).files
+            while len(self._read) >= FILES_REMEMBERED:
+                del self._read[next(iter(self._read))]
+            self._read[key] = read
+        return self._read[key]
+
+    def _path(self, past: Parcel) -> Path | None:
+        """Where the bytes are: in the store, or in `sent` where nobody changed them."""
+        try:
+            return self._custody.content(past)
+        except ContentMissing:
+            pass
+        if past.place is None:
+            return None
+        path = self._custody.store.root / past.place
+        try:
+            return path if digest_of(path).sha256 == past.sha256 else None
+        except OSError:
+            return None
