@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -21,9 +21,8 @@ from daemon.cli.output import (
 )
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from daemon.cli.parcels import Holder
+    from daemon.config import Config
     from spool.by_hand import Hand
     from spool.chain import Mark
     from spool.errors import SpoolError
@@ -58,7 +57,9 @@ def verify(
     Exit code 0: sound; 1: something was changed; 3: a spool cannot be reached.
     """
     earlier = _mark(mark)
-    found = [_verified(holder, earlier) for holder in _holders(config)]
+    from daemon.cli.parcels import holders
+
+    found = [_verified(holder, earlier) for holder in holders(load(config))]
     if as_json:
         forms = [_verification_json(holder, each) for holder, each in found]
         write_json({"version": JSON_VERSION, "spools": forms})
@@ -69,12 +70,6 @@ def verify(
         raise typer.Exit(ExitCode.ENVIRONMENT)
     if not all(each is not None and each.sound for _, each in found):
         raise typer.Exit(ExitCode.FINDINGS)
-
-
-def _holders(config: Path) -> list[Holder]:
-    from daemon.cli.parcels import holders
-
-    return holders(load(config))
 
 
 def _mark(text: str | None) -> Mark | None:
@@ -149,16 +144,17 @@ def _tell_verification(holder: Holder, found: Verification | None) -> None:
 
 
 def purge(
+    why: Why,
     before: Annotated[
-        datetime,
+        datetime | None,
         typer.Option(
             "--before",
             formats=["%Y-%m-%d"],
             metavar="YYYY-MM-DD",
-            help="Files that came to their end before this day (UTC) are erased.",
+            help="Files that came to their end before this day (UTC) are erased. "
+            "Without it: those older than retention.keep_days in the configuration.",
         ),
-    ],
-    why: Why,
+    ] = None,
     by: By = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only list what would be erased.")
@@ -175,14 +171,31 @@ def purge(
 
     Exit code 0: done; 3: something could not be erased, or a spool not be reached.
     """
+    from daemon.cli.parcels import holders
+
     hand = hand_of(by, why)
-    day = before.replace(tzinfo=UTC)
-    if day > datetime.now(UTC):
-        raise Trouble(f"{day:%Y-%m-%d} is in the future", "give a day that is past")
-    run = _Purging(day, hand, dry_run)
-    for holder in _holders(config):
+    loaded = load(config)
+    run = _Purging(_day(before, loaded), hand, dry_run)
+    for holder in holders(loaded):
         run.purge(holder)
     run.finish(as_json)
+
+
+def _day(before: datetime | None, config: Config) -> datetime:
+    """The day before which files must have ended, in UTC."""
+    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    keep_days = config.retention.keep_days
+    if before is None and keep_days is None:
+        raise Trouble(
+            "it is not said how long files are kept",
+            "give a day with --before, or retention.keep_days in the configuration",
+        )
+    if before is None:
+        return today - timedelta(days=keep_days or 0)
+    day = before.replace(tzinfo=UTC)
+    if day > today:
+        raise Trouble(f"{day:%Y-%m-%d} is in the future", "give a day that is past")
+    return day
 
 
 class _Purging:

@@ -46,6 +46,7 @@ __all__ = [
     "LogSettings",
     "Mail",
     "Partner",
+    "Retention",
     "Timing",
     "example_config",
     "load_config",
@@ -105,6 +106,14 @@ class Health:
     listen: Address | None = None
     """Address and port for `/health` and `/metrics`, over plain HTTP; None: nowhere.
     Neither holds a file's name or anything personal."""
+
+
+@frozen(kw_only=True)
+class Retention:
+    """How long files are kept that have come to their end."""
+
+    keep_days: Count | None = None
+    """What `a2c purge` erases unless it is given a day; None: it must be given one."""
 
 
 @frozen(kw_only=True)
@@ -211,6 +220,7 @@ class Config:
     log: LogSettings = LogSettings()
     health: Health = Health()
     alerts: Alerts = Alerts()
+    retention: Retention = Retention()
     layouts: Layouts = Layouts()
     centres: tuple[Centre, ...] = ()
     """For the role `centre`; not empty then."""

@@ -45,6 +45,10 @@ format = "json"                  # json, or console for people
 ## sender = "a2c@example.org"
 ## recipients = ["exams@example.org"]
 
+# How long files are kept that have come to their end; 'a2c purge' erases older ones.
+[retention]
+## keep_days = 730
+
 # Layouts whose columns are placeholders (see 'a2c layouts') are only written with
 # your consent. Who holds the JCQ booklet corrects them in a folder of overlays.
 [layouts]

@@ -90,6 +90,21 @@ def test_purge_erases_and_accounts(config: Path, worked: Reach) -> None:
     assert 0 == a2c("verify", "--config", config).code
 
 
+def test_purge_by_the_configured_time(config: Path, worked: Reach) -> None:
+    """Without a day, what is older than retention.keep_days goes."""
+    purge = ("purge", *WHY, "--config", config, "--json")
+    unsaid = a2c(*purge)
+    plain = config.read_text()
+    config.write_text(plain.replace("## keep_days = 730", "keep_days = 36500"))
+    long = a2c(*purge)
+    config.write_text(plain.replace("## keep_days = 730", "keep_days = 1"))
+    short = a2c(*purge)
+
+    assert 2 == unsaid.code
+    assert "retention.keep_days" in unsaid.talk
+    assert ([], 2) == (long.form["purged"], len(short.form["purged"]))
+
+
 def test_purge_mistakes(config: Path) -> None:
     """A day to come would erase what is still needed."""
     ran = a2c("purge", "--before", "2999-01-01", *WHY, "--config", config)
