@@ -27,6 +27,7 @@ from daemon.hub import HubRole
 from daemon.known_spools import KnownSpools
 from daemon.link import Link
 from daemon.partnership import LinkTiming, Partnership
+from daemon.severities import overrides_for
 from daemon.transport import Transport
 from daemon.ways import CENTRE_WAYS, HUB_WAYS, Ways
 from spool.custody import Custody
@@ -184,7 +185,12 @@ class Assembly:
 
     def _checker(self, shelf: BasedataShelf) -> Checker:
         limit = self.config.limits.findings
-        return Checker(self.catalogue, shelf.current, limit)
+        return Checker(
+            self.catalogue,
+            shelf.current,
+            limit,
+            lambda name: overrides_for(self.config, name),
+        )
 
     def _exchange(
         self,

@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 import edi
 from edi.basedata import LETTERS as BASEDATA_LETTERS
 from edi.codec.closing import TAIL_BYTES, closes_itself
-from edi.diagnostics import Diagnostic, Severity
+from edi.diagnostics import Diagnostic, Overrides, Severity
 from edi.diagnostics.render_text import render_text, worded_counts
 from edi.file_names import parse_file_name
 from spool.parcel import Outcome, Verdict
@@ -90,10 +90,13 @@ class Checker:
         catalogue: edi.Catalogue,
         basedata: Callable[[], edi.Basedata | None],
         findings_max: int,
+        overrides: Callable[[str], Overrides | None] = lambda name: None,
     ) -> None:
         self._catalogue = catalogue
         self._basedata = basedata
         self._findings_max = findings_max
+        self._overrides = overrides
+        """By file name, since the name tells the partner."""
 
     def outgoing(
         self, path: Path, name: str, history: edi.History | None = None
@@ -129,6 +132,7 @@ class Checker:
             history=history,
             catalogue=self._catalogue,
             limit=self._findings_max,
+            overrides=self._overrides(name),
         )
 
     def complete(self, name: str, path: Path) -> bool:

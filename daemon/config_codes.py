@@ -217,6 +217,14 @@ _ALL = (
         example="an overlay whose columns leave a gap",
     ),
     _code(
+        "CFG022",
+        "unknown-finding-code",
+        "a severity is set for a code that no finding in a file has",
+        why="a misspelt code would leave the finding as it is",
+        fix="take a code that 'a2c explain' lists under FRM, SEQ, FIL, FLD, REC or XRF",
+        example='severities.FLD07 = "notice"     (FLD007 is meant)',
+    ),
+    _code(
         "CFG030",
         "listen-form",
         "where to tell the program's health is not an address and a port",

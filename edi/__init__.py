@@ -8,7 +8,7 @@ from edi.catalogue import Catalogue, Layout, UnknownLayoutError
 from edi.codec.faults import FieldError
 from edi.codec.reader import Reader, read_records
 from edi.codec.record import EndMark, NotRecordError, Record, Unknown
-from edi.diagnostics import Diagnostic, Severity
+from edi.diagnostics import Diagnostic, Overrides, Severity
 from edi.document import ConsentNeededError, Document, Heading, compose, read
 from edi.history import History
 from edi.json_form import FormError, document_from_json, document_to_json
@@ -29,6 +29,7 @@ __all__ = [
     "History",
     "Layout",
     "NotRecordError",
+    "Overrides",
     "Reader",
     "Record",
     "Report",

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from daemon.cli.check_reports import CheckedFile, Format, Grouping, Teller
 from daemon.cli.files import (
     STDIN,
     Given,
     basedata_from,
     blocks,
-    catalogue_with,
     code_of,
     files_in,
+    history_from,
 )
+from daemon.cli.layout_choice import Overlays, chosen_catalogue, configured
 from daemon.cli.output import (
-    JSON_VERSION,
     ExitCode,
     Trouble,
     cause_of,
@@ -27,11 +30,11 @@ from daemon.cli.output import (
     counted,
     say,
     write,
-    write_json,
 )
 
 if TYPE_CHECKING:
-    from edi import Basedata, Catalogue, Report
+    from daemon.config import Config
+    from edi import Basedata, Catalogue, History, Overrides
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -49,13 +52,30 @@ def check(
         typer.Option(
             "--basedata",
             metavar="DIR",
-            help="A folder of basedata (S, O, C, L, D) to check against. Without it, "
-            "the basedata in a folder given is used for that folder's files.",
+            help="A folder of basedata (S, O, C, L, D) to check against, instead of "
+            "what is found.",
         ),
     ] = None,
-    overlays: Annotated[
+    by: Annotated[
+        Grouping, typer.Option("--by", help="Put findings together by this.")
+    ] = Grouping.FILE,
+    report_format: Annotated[
+        Format | None,
+        typer.Option("--format", help="The form of the report.", show_default="text"),
+    ] = None,
+    out: Annotated[
         Path | None,
-        typer.Option("--overlays", metavar="DIR", help="A folder of overlay layouts."),
+        typer.Option("--out", metavar="FILE", help="Write the report to this file."),
+    ] = None,
+    overlays: Overlays = None,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            "--config",
+            metavar="FILE",
+            help="A configuration: its overlays and its severities are used, and the "
+            "basedata and earlier files that its spools hold.",
+        ),
     ] = None,
     name: Annotated[
         str | None,
@@ -64,41 +84,112 @@ def check(
     reveal: Annotated[
         bool, typer.Option("--reveal", help="Show personal data in excerpts.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Short for --format json.")
+    ] = False,
 ) -> None:
     """Check files, and say what is wrong where.
 
-    Every finding comes with what was expected and what to do.
+    Every finding comes with what was expected and what to do. The files of a folder
+    are checked against each other: against the basedata among them, and what was
+    entered, amended and received before.
 
     Exit code 0: all accepted; 1: at least one rejected; 2: a path cannot be read;
     3: reading failed.
     """
     if STDIN in paths and name is None:
         raise Trouble("stdin has no name to judge it by", "give one with --name")
-    run = _Run(catalogue_with(overlays), name, reveal, as_json)
+    if as_json and report_format not in (None, Format.JSON):
+        raise Trouble(
+            f"--json and --format {report_format} exclude each other", "leave one out"
+        )
+    teller = Teller(
+        format=Format.JSON if as_json else report_format or Format.TEXT,
+        by=by,
+        reveal=reveal,
+        now=lambda: datetime.now(UTC),
+    )
+    against = _against(config, overlays)
     if basedata is not None:
         if not basedata.is_dir():
             raise Trouble(f"there is no folder {basedata}", "name a folder of basedata")
-        run.basedata = basedata_from(files_in(basedata), run.catalogue)
-        if run.basedata is None:
+        against.basedata = basedata_from(files_in(basedata), against.catalogue)
+        if against.basedata is None:
             say(f"note: there is no basedata in {basedata}")
+    run = _Run(against, name, teller, out)
     for path in paths:
         run.check(path)
     run.finish()
+
+
+class _Against:
+    """What files are checked against."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        held: Sequence[Given] = (),
+        overrides: Callable[[str], Overrides | None] = lambda name: None,
+    ) -> None:
+        self.catalogue = catalogue
+        self.overrides = overrides
+        """By file name."""
+        self.basedata: Basedata | None = None
+        """Where it is given by name; nothing else counts then."""
+        self._held = held
+        self._of_held: tuple[Basedata | None, History | None] | None = None
+
+    def around(self, files: Sequence[Given]) -> tuple[Basedata | None, History | None]:
+        """Basedata and history for the files of one folder, or for a file alone."""
+        if files:
+            names = {each.name.upper() for each in files}
+            held = [each for each in self._held if each.name.upper() not in names]
+            basedata, history = self._load([*held, *files])
+        else:
+            if self._of_held is None:
+                self._of_held = self._load(self._held)
+            basedata, history = self._of_held
+        return self.basedata or basedata, history
+
+    def _load(self, files: Sequence[Given]) -> tuple[Basedata | None, History | None]:
+        basedata = None
+        if self.basedata is None:
+            basedata = basedata_from(files, self.catalogue)
+        return basedata, history_from(files, self.catalogue)
+
+
+def _against(config: Path | None, overlays: Path | None) -> _Against:
+    if config is None:
+        return _Against(chosen_catalogue(overlays, None))
+    from daemon.cli.configuring import load
+    from daemon.cli.held import held_files
+    from daemon.severities import overrides_for
+
+    loaded: Config = load(config)
+    catalogue = (
+        configured(loaded) if overlays is None else chosen_catalogue(overlays, None)
+    )
+    return _Against(
+        catalogue, held_files(loaded), lambda name: overrides_for(loaded, name)
+    )
 
 
 class _Run:
     """One run over all paths; it goes on after a path that fails."""
 
     def __init__(
-        self, catalogue: Catalogue, stdin_name: str | None, reveal: bool, as_json: bool
+        self,
+        against: _Against,
+        stdin_name: str | None,
+        teller: Teller,
+        out: Path | None,
     ) -> None:
-        self.catalogue = catalogue
-        self.basedata: Basedata | None = None
+        self._against = against
         self._stdin_name = stdin_name
-        self._reveal = reveal
-        self._as_json = as_json
-        self._forms: list[dict[str, Any]] = []
+        self._teller = teller
+        self._out = out
+        self._files: list[CheckedFile] = []
+        """Kept only where the report is written at the end."""
         self._checked = 0
         self._rejected = 0
         self._code = ExitCode.GOOD
@@ -107,31 +198,34 @@ class _Run:
         """Check a file, or the files in a folder."""
         try:
             given = files_in(path) if path.is_dir() else [self._single(path)]
-            basedata = self.basedata
-            if basedata is None and path.is_dir():
-                basedata = basedata_from(given, self.catalogue)
+            basedata, history = self._against.around(given if path.is_dir() else ())
         except OSError as error:
             self._fail(path, error)
             return
         if not given:
             say(f"note: there are no files in {path}")
         for each in given:
-            self._check_file(each, basedata)
+            self._check_file(each, basedata, history)
 
     def _single(self, path: Path) -> Given:
         if path == STDIN and self._stdin_name is not None:
             return Given(path, self._stdin_name)
         return Given(path, path.name)
 
-    def _check_file(self, given: Given, basedata: Basedata | None) -> None:
+    def _check_file(
+        self, given: Given, basedata: Basedata | None, history: History | None
+    ) -> None:
         from edi import check
 
+        catalogue = self._against.catalogue
         try:
             report = check(
                 blocks(given.path),
                 given.name,
                 basedata=basedata,
-                catalogue=self.catalogue,
+                history=history,
+                catalogue=catalogue,
+                overrides=self._against.overrides(given.name),
             )
         except OSError as error:
             self._fail(given.path, error)
@@ -140,11 +234,16 @@ class _Run:
         if report.verdict == "rejected":
             self._rejected += 1
             self._worsen(ExitCode.FINDINGS)
-        if self._as_json:
-            self._forms.append(_report_to_json(report, given))
-        else:
-            for text in _report_text(report, given, self._reveal):
+        checked = CheckedFile(
+            path=report.name if given.path == STDIN else str(given.path),
+            report=report,
+            layout=catalogue.layout(report.layout) if report.layout else None,
+        )
+        if self._out is None and self._teller.file_by_file:
+            for text in self._teller.file_text(checked):
                 write(text)
+        else:
+            self._files.append(checked)
 
     def _fail(self, path: Path, error: OSError) -> None:
         code = code_of(error)
@@ -159,48 +258,28 @@ class _Run:
 
     def finish(self) -> None:
         """Write what is written at the end, and end with the gravest exit code."""
-        if self._as_json:
-            write_json({"version": JSON_VERSION, "files": self._forms})
-        elif self._checked > 1:
+        if self._out is not None:
+            _write_whole(self._out, f"{self._teller.whole(self._files)}\n")
+            say(f"wrote {self._out}")
+        elif not self._teller.file_by_file:
+            write(self._teller.whole(self._files))
+        in_text = self._teller.format is Format.TEXT or self._out is not None
+        if in_text and self._checked > 1:
             say(f"{counted(self._checked, 'file')}, {self._rejected} rejected")
         if self._code:
             raise typer.Exit(self._code)
 
 
-def _report_to_json(report: Report, given: Given) -> dict[str, Any]:
-    from edi.diagnostics.render_json import render_json
-
-    return {
-        "path": str(given.path),
-        "name": report.name,
-        "layout": report.layout,
-        "verdict": report.verdict,
-        "records": report.records,
-        "diagnostics": [render_json(each) for each in report.diagnostics],
-    }
-
-
-def _report_text(report: Report, given: Given, reveal: bool) -> Iterator[str]:
-    from edi.diagnostics.render_text import printable, render_text
-
-    name = report.name if given.path == STDIN else str(given.path)
-    for diagnostic in report.diagnostics:
-        excerpt = report.excerpts.get(diagnostic.record or 0)
-        yield render_text(
-            diagnostic,
-            name=name,
-            line=excerpt.line if excerpt else None,
-            personal_columns=excerpt.personal_columns if excerpt else (),
-            reveal=reveal,
-        )
-        yield ""
-    counts = (
-        (report.errors, "error"),
-        (report.warnings, "warning"),
-        (report.notices, "notice"),
-    )
-    found = [counted(count, noun) for count, noun in counts if count]
-    layout = report.layout or "no known layout"
-    records = counted(report.records, "record")
-    summary = ", ".join(found) or "no findings"
-    yield f"{printable(name)}: {report.verdict} ({layout}, {records}): {summary}"
+def _write_whole(path: Path, text: str) -> None:
+    """Write a report so that nobody reads half of it; an earlier one is replaced."""
+    partial = path.with_name(f".{path.name}.part")
+    try:
+        partial.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(partial, path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise Trouble(
+            f"cannot write {path}: {cause_of(error)}",
+            "check the folder and the rights to it",
+            code_of(error),
+        ) from None

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from daemon.cli.files import STDIN, blocks, catalogue_with
+from daemon.cli.files import STDIN, blocks
+from daemon.cli.layout_choice import ConfigFile, Overlays, chosen_catalogue
 from daemon.cli.output import (
     JSON_VERSION,
     ExitCode,
@@ -29,11 +30,6 @@ if TYPE_CHECKING:
 STDOUT = STDIN
 """`-` names the stream that fits."""
 
-_Overlays = Annotated[
-    Path | None,
-    typer.Option("--overlays", metavar="DIR", help="A folder of overlay layouts."),
-]
-
 
 def add_commands(app: typer.Typer) -> None:
     """Add these commands to the command line."""
@@ -46,7 +42,8 @@ def show(
     name: Annotated[
         str | None, typer.Option("--name", help="The file's name, for stdin.")
     ] = None,
-    overlays: _Overlays = None,
+    overlays: Overlays = None,
+    config: ConfigFile = None,
     reveal: Annotated[
         bool, typer.Option("--reveal", help="Show personal data in the text.")
     ] = False,
@@ -59,7 +56,7 @@ def show(
     from edi import Reader
 
     shown_name = name or ("" if file == STDIN else file.name)
-    reader = Reader(shown_name, catalogue_with(overlays))
+    reader = Reader(shown_name, chosen_catalogue(overlays, config))
     try:
         if as_json:
             _write_json_records(reader, shown_name, blocks(file))
@@ -172,14 +169,15 @@ def write_document(
             help="Consent to a layout whose columns are partly placeholders.",
         ),
     ] = False,
-    overlays: _Overlays = None,
+    overlays: Overlays = None,
+    config: ConfigFile = None,
 ) -> None:
     """Write the file that a JSON document describes.
 
     The inverse of 'a2c show --json'. The file appears whole under its name, and never
     replaces another. Exit code 1: the document cannot be written as it stands.
     """
-    catalogue = catalogue_with(overlays)
+    catalogue = chosen_catalogue(overlays, config)
     document = _document(_json(file), catalogue, provisional)
     if out == STDOUT:
         sys.stdout.buffer.write(bytes(document))

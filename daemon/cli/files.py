@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from daemon.cli.output import ExitCode, Trouble
+from daemon.cli.output import ExitCode
 
 if TYPE_CHECKING:
-    from edi import Basedata, Catalogue
+    from edi import Basedata, Catalogue, History
 
 BLOCK_BYTES = 1 << 20
 STDIN = Path("-")
@@ -66,28 +66,16 @@ def basedata_from(files: Iterable[Given], catalogue: Catalogue) -> Basedata | No
     return basedata if basedata.series else None
 
 
-def catalogue_with(overlays: Path | None) -> Catalogue:
-    """Return the shipped layouts, with the overlays of a folder applied.
+def history_from(files: Iterable[Given], catalogue: Catalogue) -> History | None:
+    """Load what went before from the entries, amendments, forecasts, marks, results.
 
-    Raises Trouble where the folder is missing or an overlay is wrong.
+    None where there are none among the files.
     """
-    from edi import Catalogue
+    from edi import History
 
-    if overlays is None:
-        return Catalogue.shipped()
-    if not overlays.is_dir():
-        raise Trouble(f"there is no folder {overlays}", "name a folder of overlays")
-    from edi.layout.faults import LayoutErrors
-
-    sources = [
-        (str(path), path.read_text(encoding="utf-8"))
-        for path in sorted(overlays.glob("*.layout"))
-    ]
-    try:
-        return Catalogue.with_overlays(sources)
-    except LayoutErrors as errors:
-        text = "\n".join(str(fault) for fault in errors.faults)
-        raise Trouble(f"an overlay is wrong\n{text}") from None
+    given = ((each.name, blocks(each.path)) for each in files)
+    history = History.load(given, catalogue)
+    return history if history.files else None
 
 
 def code_of(error: OSError) -> ExitCode:

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from daemon.cli.files import catalogue_with
+from daemon.cli.layout_choice import (
+    ConfigFile,
+    Overlays,
+    catalogue_with,
+    chosen_catalogue,
+)
 from daemon.cli.output import (
     JSON_VERSION,
     ExitCode,
@@ -25,10 +30,6 @@ if TYPE_CHECKING:
     from edi.layout.plan import FormatPlan
 
 _Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
-_Overlays = Annotated[
-    Path | None,
-    typer.Option("--overlays", metavar="DIR", help="A folder of overlay layouts."),
-]
 _Name = Annotated[str, typer.Argument(metavar="NAME", help="Such as jcq14/entries.")]
 
 
@@ -62,7 +63,8 @@ def list_(
     name: Annotated[
         str | None, typer.Argument(metavar="NAME", help="Such as jcq14/entries.")
     ] = None,
-    overlays: _Overlays = None,
+    overlays: Overlays = None,
+    config: ConfigFile = None,
     as_json: _Json = False,
 ) -> None:
     """List the layouts, or print one.
@@ -76,7 +78,7 @@ def list_(
         summary_to_json,
     )
 
-    catalogue = catalogue_with(overlays)
+    catalogue = chosen_catalogue(overlays, config)
     if name is None:
         every = list(catalogue)
         if as_json:
@@ -102,12 +104,17 @@ def _layout(catalogue: Catalogue, name: str) -> Layout:
         raise Trouble(f"there is no layout {name}", f"known: {listed}") from None
 
 
-def show(name: _Name, overlays: _Overlays = None, as_json: _Json = False) -> None:
+def show(
+    name: _Name,
+    overlays: Overlays = None,
+    config: ConfigFile = None,
+    as_json: _Json = False,
+) -> None:
     """Print the reference page of a layout, as Markdown.
 
     Every record with its columns, types, rules, meanings, evidence and sources.
     """
-    layout = _layout(catalogue_with(overlays), name)
+    layout = _layout(chosen_catalogue(overlays, config), name)
     if as_json:
         from daemon.cli.layout_forms import layout_to_json
 
@@ -130,19 +137,20 @@ def diff(
             "as the overlays correct it.",
         ),
     ] = None,
-    overlays: _Overlays = None,
+    overlays: Overlays = None,
+    config: ConfigFile = None,
     as_json: _Json = False,
 ) -> None:
     """Say what differs between two layouts, or between two formats.
 
     Exit code 0, whether they differ or not.
     """
-    if after is None and overlays is None:
+    if after is None and overlays is None and config is None:
         raise Trouble(
             "one layout alone has nothing to differ from",
-            "name a second one, or a folder of overlays with --overlays",
+            "name a second one, or overlays with --overlays or --config",
         )
-    corrected = catalogue_with(overlays)
+    corrected = chosen_catalogue(overlays, config)
     shipped = catalogue_with(None) if after is None else corrected
     found = _changes(shipped, before, corrected, before if after is None else after)
     if as_json:

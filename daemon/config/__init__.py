@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -21,6 +22,7 @@ from daemon.config.values import (
     AwardingBody,
     CentreNumber,
     Count,
+    DataCode,
     FolderName,
     HostKey,
     LayoutName,
@@ -28,6 +30,7 @@ from daemon.config.values import (
     Port,
     Seconds,
     SecondsOrNone,
+    SeverityName,
     Title,
     Word,
 )
@@ -51,6 +54,12 @@ __all__ = [
     "example_config",
     "load_config",
 ]
+
+Severities = Mapping[DataCode, SeverityName]
+"""What findings of some codes are to mean, whatever the registry says of them.
+
+What rests on a placeholder column stays a notice even so.
+"""
 
 _FILE_BYTES_MAX = 2 * 1024**3
 
@@ -175,6 +184,8 @@ class Partner:
     """The server's public keys; any other is refused, always."""
     remote_root: Title = "."
     """The folder on the server that holds the exchange folders."""
+    severities: Severities = field(factory=dict)
+    """For files that go to and come from this partner."""
 
 
 @frozen(kw_only=True)
@@ -193,6 +204,9 @@ class HubCentre:
     number: CentreNumber
     folder: FolderName = field()
     """Its folder below the hub's root; its own number unless said otherwise."""
+
+    severities: Severities = field(factory=dict)
+    """For files that come from and go to this centre."""
 
     @folder.default
     def _number(self) -> str:

@@ -77,6 +77,7 @@ username = "c{number}"
 key_file = "keys/c{number}"      # your private key; send them keys/c{number}.pub
 host_keys = []                   # "ssh-ed25519 AAAA..." as the awarding body tells you
 remote_root = "."
+# severities.FLD007 = "notice"   # a finding counts as error, warning or notice here
 """
 
 _HUB = """\
@@ -95,6 +96,7 @@ spool = "spool"                  # holds outbox, inbox, sent and rejected
 [[hub.centres]]
 number = "{number}"
 # folder = "{number}"            # below root; the number unless said otherwise
+# severities.FLD007 = "notice"   # a finding counts as error, warning or notice here
 """
 
 

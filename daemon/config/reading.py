@@ -61,6 +61,7 @@ def _converter(base: Path) -> Converter:
     converter.register_structure_hook_func(_has_rule, _ruled(converter))
     converter.register_structure_hook_factory(attrs.has, _table_hook(converter))
     converter.register_structure_hook_func(_is_list, _list_hook(converter))
+    converter.register_structure_hook_func(_is_mapping, _mapping_hook(converter))
     return converter
 
 
@@ -138,6 +139,22 @@ def _list_hook(converter: Converter) -> Callable[[object, Any], tuple[object, ..
         member = get_args(kind)[0]
         items: list[object] = converter.structure(value, list[member])  # type: ignore[valid-type]  # a type known at run time
         return tuple(items)
+
+    return hook
+
+
+def _is_mapping(kind: Any) -> bool:
+    return get_origin(kind) is Mapping
+
+
+def _mapping_hook(converter: Converter) -> Callable[[object, Any], dict[Any, Any]]:
+    def hook(value: object, kind: Any) -> dict[Any, Any]:
+        if not isinstance(value, dict):
+            message = f"expected a section, found {_say(value)}"
+            raise _ValueFaultError("CFG005", message)
+        key, item = get_args(kind)
+        items: dict[Any, Any] = converter.structure(value, dict[key, item])  # type: ignore[valid-type]  # types known at run time
+        return items
 
     return hook
 

@@ -10,7 +10,7 @@ import base64
 import binascii
 import re
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Literal
 
 from attrs import frozen
 
@@ -51,6 +51,14 @@ def is_host_key(value: object) -> bool:
     return blob[:4] == len(kind).to_bytes(4, "big") and blob[4:].startswith(kind)
 
 
+def is_data_code(value: object) -> bool:
+    """Whether a text is the code of a finding in a file."""
+    # Few configurations name codes, and the registry takes long to import.
+    from edi.diagnostics import CODES
+
+    return value in CODES
+
+
 def _is_folder_name(value: object) -> bool:
     text = str(value)
     plain = re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}", text) is not None
@@ -88,6 +96,11 @@ Word = Annotated[
 Title = Annotated[
     str, Rule("CFG007", _matches(r"[^\x00-\x1f]*[^\s\x00-\x1f]"), "text, not empty")
 ]
+DataCode = Annotated[
+    str,
+    Rule("CFG022", is_data_code, "the code of a finding in a file, such as FLD007"),
+]
+SeverityName = Literal["error", "warning", "notice"]
 LayoutName = Annotated[
     str,
     Rule("CFG020", _matches(r"[a-z0-9_]+/[a-z0-9_]+"), "a layout as 'jcq14/entries'"),

@@ -6,11 +6,13 @@ from edi.diagnostics.diagnostic import (
     UNKNOWN_KIND,
     Columns,
     Diagnostic,
+    Override,
     Related,
     Severity,
     gravest,
     mask,
 )
+from edi.diagnostics.override import Overrides
 
 __all__ = [
     "CODES",
@@ -20,6 +22,8 @@ __all__ = [
     "Code",
     "Columns",
     "Diagnostic",
+    "Override",
+    "Overrides",
     "Related",
     "Severity",
     "capped",

@@ -46,6 +46,15 @@ class Related:
     columns: Columns | None = None
 
 
+@frozen
+class Override:
+    """What a finding would be, had an installation not set its severity."""
+
+    severity: Severity
+    by: str
+    """Who set it, in words: `the configuration for ocr`."""
+
+
 @frozen(kw_only=True)
 class Diagnostic:
     """One finding: what was found, what was expected, where, and what to do.
@@ -76,6 +85,8 @@ class Diagnostic:
     """What the message was made from, masked like it."""
     personal: bool = False
     """The columns hold personal data, so that a rendering of the line hides them."""
+    override: Override | None = None
+    """None where the severity is the registry's, lowered at most by its evidence."""
 
 
 MASKED = "(masked)"

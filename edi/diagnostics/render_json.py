@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from edi.diagnostics.diagnostic import Diagnostic
 
-JsonValue = str | int | list[int] | None
+JsonValue = str | int | list[int] | dict[str, str] | None
 
 
 def render_json(diagnostic: Diagnostic) -> dict[str, JsonValue]:
     """Give one finding as JSON: every key is always there, null where it has no value.
 
-    Records and columns count from 1; `columns` is first and last, both included.
+    Records and columns count from 1; `columns` is first and last, both included. Only
+    a finding whose severity was set by an installation has `override` as well.
     """
-    return {
+    form: dict[str, JsonValue] = {
         "code": diagnostic.code,
         "severity": str(diagnostic.severity),
         "record": diagnostic.record,
@@ -23,3 +24,7 @@ def render_json(diagnostic: Diagnostic) -> dict[str, JsonValue]:
         "help": diagnostic.help,
         "evidence": None if diagnostic.evidence is None else str(diagnostic.evidence),
     }
+    override = diagnostic.override
+    if override is not None:
+        form["override"] = {"severity": str(override.severity), "by": override.by}
+    return form

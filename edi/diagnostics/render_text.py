@@ -106,6 +106,9 @@ def notes(diagnostic: Diagnostic) -> list[tuple[str, str]]:
         where = f" ({', '.join(places)})" if places else ""
         said.append(("note", f"{related.message}{where}"))
     said.append(("help", diagnostic.help))
+    if diagnostic.override is not None:
+        own, by = diagnostic.override.severity, diagnostic.override.by
+        said.append(("severity", f"set to {diagnostic.severity} by {by}; else {own}"))
     if diagnostic.evidence is not None:
         source = f" ({diagnostic.source})" if diagnostic.source else ""
         said.append(("evidence", f"{_EVIDENCE[diagnostic.evidence]}{source}"))

@@ -11,7 +11,7 @@ from edi.basedata import Basedata
 from edi.catalogue import Catalogue, Layout
 from edi.codec.reader import Reader
 from edi.codec.record import Record, Unknown
-from edi.diagnostics import Columns, Diagnostic, Severity, finding
+from edi.diagnostics import Columns, Diagnostic, Overrides, Severity, finding
 from edi.file_names import FileName
 from edi.history import History
 from edi.rules.births import BirthRules
@@ -76,6 +76,7 @@ class Check:
         history: History | None = None,
         catalogue: Catalogue | None = None,
         limit: int = LISTED_MAX,
+        overrides: Overrides | None = None,
     ) -> None:
         self._reader = Reader(name, catalogue)
         self._known = _Known(basedata, history)
@@ -88,7 +89,7 @@ class Check:
         self._frames = FrameRules()
         self._layout: Layout | None = None
         self._rules: _LayoutRules | None = None
-        self._found = _Findings(limit)
+        self._found = _Findings(limit, overrides or Overrides(""))
 
     def feed(self, data: bytes) -> None:
         """Check the records that `data` completes."""
@@ -280,8 +281,9 @@ def _further(layout: Layout, name: FileName, known: _Known) -> Iterator[_Rules]:
 class _Findings:
     """Collects findings up to a limit and counts all of them."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, overrides: Overrides) -> None:
         self._limit = limit
+        self._overrides = overrides
         self._kept: list[Diagnostic] = []
         self._excerpts: dict[int, Excerpt] = {}
         self._counts = dict.fromkeys(Severity, 0)
@@ -293,6 +295,7 @@ class _Findings:
         record: Record | None,
         personal: tuple[Columns, ...],
     ) -> None:
+        diagnostic = self._overrides.applied(diagnostic)
         self._counts[diagnostic.severity] += 1
         self._total += 1
         # Errors beyond the limit still displace nothing: what came first is shown.
@@ -339,15 +342,22 @@ def check(
     history: History | None = None,
     catalogue: Catalogue | None = None,
     limit: int = LISTED_MAX,
+    overrides: Overrides | None = None,
 ) -> Report:
     """Check a file given as blocks of bytes, under the name it has or will have.
 
     With `basedata`, references to options and components are looked up in it; with
-    `history`, records are compared with what went before in their series. Never raises
-    for anything in the file.
+    `history`, records are compared with what went before in their series; with
+    `overrides`, findings have the severities set there. Never raises for anything in
+    the file.
     """
     running = Check(
-        name, basedata=basedata, history=history, catalogue=catalogue, limit=limit
+        name,
+        basedata=basedata,
+        history=history,
+        catalogue=catalogue,
+        limit=limit,
+        overrides=overrides,
     )
     for block in blocks:
         running.feed(block)
