@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 AUDIT := .venv-audit
 
-.PHONY: setup bench demo test lint types arrows generate audit sbom clean
+.PHONY: setup bench demo test lint types arrows generate docs audit sbom clean
 
 setup: $(VENV)/.ready
 
@@ -43,6 +43,10 @@ $(VENV)/.bench-ready: bench/requirements.lock $(VENV)/.ready
 # Rewrites edi/generated from grammars/; a test fails while they disagree.
 generate: setup
 	$(BIN)/python -m edi.regenerate
+
+# Rewrites docs/reference from layouts and codes; a test fails while they disagree.
+docs: setup
+	$(BIN)/python -m daemon.regenerate docs/reference
 
 # Known vulnerabilities in what we pin, where advisories can be reached.
 audit: $(AUDIT)/.ready
