@@ -161,10 +161,10 @@ def _decoded(field: FieldPlan, raw: bytes) -> Any:
         return None
 
 
-def number(turned: Bytes) -> NDArray[np.int64]:
+def number(turned: Bytes, dtype: type[Any] = np.int64) -> NDArray[Any]:
     """The numbers in digits that stand below each other; nonsense for other bytes."""
     digits = turned - np.uint8(_ZERO)
-    values: NDArray[np.int64] = digits[0].astype(np.int64)
+    values: NDArray[Any] = digits[0].astype(dtype)
     for row in digits[1:]:
         values *= 10
         values += row

@@ -66,9 +66,9 @@ class Splitter:
     next part, and pass the rows it is given over with `reader.pass_over`.
     """
 
-    def __init__(self, reader: Reader, block_bytes: int = BLOCK_BYTES) -> None:
+    def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._block_bytes = block_bytes
+        self._block_bytes = BLOCK_BYTES
         self._held: list[bytes] = []
         self._size = 0
 

@@ -43,6 +43,15 @@ class BirthRules:
         """The kinds of records that these rules look at."""
         self._plausible: set[bytes] = set()
 
+    @property
+    def latest_year(self) -> int | None:
+        """The last plausible year of birth; None while the series is not known."""
+        return None if self._series_year is None else self._series_year - AGE_MIN
+
+    def fields(self, kind: str) -> list[FieldPlan]:
+        """The dates of birth in records of a kind."""
+        return self._births[kind]
+
     def findings(self, record: Record) -> Iterator[Diagnostic]:
         """What is not plausible about a date of birth in this record."""
         year_field = self._years.get(record.kind)

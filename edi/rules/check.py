@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal, Protocol
+import sys
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Literal
 
 from attrs import field, frozen
 
 from edi.basedata import Basedata
 from edi.catalogue import Catalogue, Layout
 from edi.codec.reader import Reader
-from edi.codec.record import Record, Unknown
+from edi.codec.record import Record
 from edi.diagnostics import Columns, Diagnostic, Overrides, Severity, finding
-from edi.file_names import FileName
 from edi.history import History
-from edi.rules.births import BirthRules
-from edi.rules.fields import RecordChecker
-from edi.rules.files import FileRules, name_findings
+from edi.rules.files import name_findings
 from edi.rules.frames import LOOKED_AT, FrameRules, is_utf16
-from edi.rules.hiding import hidden
-from edi.rules.history import HistoryRules
-from edi.rules.order import OrderRules
-from edi.rules.proofs import Test, proof
-from edi.rules.records import RecordRules
-from edi.rules.series import SeriesRules
+from edi.rules.layout_rules import Known, LayoutRules
+
+if TYPE_CHECKING:
+    from edi.bulk.checking import BulkCheck
 
 LISTED_MAX = 1000
 """How many findings of a file are listed unless the caller says otherwise; all count
@@ -65,8 +61,23 @@ class Report:
         return self.layout is not None
 
 
+BULK_PAYS_FROM_BYTES = 4_000_000
+"""Checking that much record by record takes about as long as importing numpy does."""
+BULK_PAYS_FROM_BYTES_IMPORTED = 100_000
+"""The same where numpy is there already."""
+
+
+def _bulk_pays_from() -> int:
+    imported = "numpy" in sys.modules
+    return BULK_PAYS_FROM_BYTES_IMPORTED if imported else BULK_PAYS_FROM_BYTES
+
+
 class Check:
-    """Checks one file as it comes in; memory does not grow with what is well."""
+    """Checks one file as it comes in; memory does not grow with what is well.
+
+    From `bulk_from` bytes on (None: from where it pays) clean records are checked in
+    blocks, with numpy. What is found is the same.
+    """
 
     def __init__(
         self,
@@ -77,9 +88,12 @@ class Check:
         catalogue: Catalogue | None = None,
         limit: int = LISTED_MAX,
         overrides: Overrides | None = None,
+        bulk_from: int | None = None,
     ) -> None:
         self._reader = Reader(name, catalogue)
-        self._known = _Known(basedata, history)
+        self._known = Known(basedata, history)
+        self._bulk_from = _bulk_pays_from() if bulk_from is None else bulk_from
+        self._bulk: BulkCheck | None = None
         self._limit = limit
         self._name = name
         self._size = 0
@@ -88,14 +102,14 @@ class Check:
         self._utf16 = False
         self._frames = FrameRules()
         self._layout: Layout | None = None
-        self._rules: _LayoutRules | None = None
+        self._rules: LayoutRules | None = None
         self._found = _Findings(limit, overrides or Overrides(""))
 
     def feed(self, data: bytes) -> None:
         """Check the records that `data` completes."""
         self._size += len(data)
         if self._begun:
-            self._see(self._reader.feed(data))
+            self._take(data)
             return
         self._start += data
         if len(self._start) >= LOOKED_AT:
@@ -106,12 +120,27 @@ class Check:
         self._begun = True
         data, self._start = self._start, self._start[:LOOKED_AT]
         self._utf16 = is_utf16(self._start)
-        self._see(self._reader.feed(data))
+        self._take(data)
+
+    def _take(self, data: bytes) -> None:
+        if self._bulk is None and self._size >= self._bulk_from:
+            self._bulk = self._new_bulk()
+        if self._bulk is None:
+            self._see(self._reader.feed(data))
+        else:
+            self._bulk.feed(data)
+
+    def _new_bulk(self) -> BulkCheck:
+        from edi.bulk.checking import BulkCheck
+
+        return BulkCheck(self._reader, self._frames, lambda: self._rules, self._see)
 
     def close(self) -> Report:
         """Check what is left and give the report."""
         if not self._begun:
             self._begin()
+        if self._bulk is not None:
+            self._bulk.close()
         self._see(self._reader.close())
         if self._utf16:
             self._found.add(finding("FRM002"), None, ())
@@ -138,7 +167,7 @@ class Check:
             return
         if self._layout is None and self._reader.layout is not None:
             self._layout = self._reader.layout
-            self._rules = _LayoutRules(self._layout, self._reader, self._known)
+            self._rules = LayoutRules(self._layout, self._reader, self._known)
         rules, frames = self._rules, self._frames
         for record in records:
             if (
@@ -160,122 +189,6 @@ class Check:
                     self._found.add(diagnostic, record, rules.personal(record))
             else:
                 rules.pass_over(record)
-
-
-@frozen
-class _Known:
-    """What is known beside the file itself."""
-
-    basedata: Basedata | None
-    history: History | None
-
-
-class _Rules(Protocol):
-    def findings(self, record: Record) -> Iterable[Diagnostic]: ...
-
-
-class _LayoutRules:
-    """The rules that need a layout, in the order of their levels."""
-
-    def __init__(self, layout: Layout, reader: Reader, known: _Known) -> None:
-        plans = layout.file.records.values()
-        self._layout = layout
-        self._proofs: dict[str, Test] = {}
-        self._checkers = {p.kind: RecordChecker(p, layout.format) for p in plans}
-        self._records = {p.kind: RecordRules(p) for p in plans}
-        self.order = OrderRules(layout)
-        versions = reader.catalogue.versions(layout.file.letter)
-        self._files = FileRules(layout, reader.name, versions)
-        self._births = BirthRules(layout, reader.name)
-        self._further = list(_further(layout, reader.name, known))
-
-    def prove(self, record: Record) -> bool:
-        """Whether nothing can be wrong within a line that ends as it should."""
-        test = self._proofs.get(record.kind)
-        if test is None:
-            test = self._new_proof(record.kind)
-        return test(record.raw)
-
-    def _new_proof(self, kind: str) -> Test:
-        plan = self._layout.file.records.get(kind)
-        test = proof(plan, self._layout.format) if plan else _never
-        self._proofs[kind] = test
-        return test
-
-    def clean_findings(self, record: Record) -> list[Diagnostic]:
-        """What is wrong with a record in which nothing is: where or beside what it is.
-
-        Every rule that looks beyond one record must be here as well as in `findings`.
-        """
-        ended = self.order.ended
-        found: list[Diagnostic] = []
-        if self.order.repeatable != record.kind:
-            found += self.order.findings(record)
-        if not ended:
-            found += self._between(record)
-        return found
-
-    def _between(self, record: Record) -> list[Diagnostic]:
-        """The rules between records, and between a record and what is known besides."""
-        found = self._files.findings(record)
-        if record.kind in self._births.kinds:
-            found += self._births.findings(record)
-        for rules in self._further:
-            found += rules.findings(record)
-        return found
-
-    def findings(self, record: Record) -> list[Diagnostic]:
-        """What is wrong with a sound line; nothing personal is quoted."""
-        ended = self.order.ended
-        if not ended and self._cut_off(record):
-            return []
-        found = [*self.order.findings(record)]
-        if ended:
-            return found  # all that follows the trailer is told as one
-        if isinstance(record, Unknown):
-            self._files.pass_over(record)
-            return found
-        checker = self._checkers[record.kind]
-        damage = checker.damage(record)
-        if damage is not None:
-            found.append(damage)
-            if damage.severity is Severity.ERROR:
-                self._files.pass_over(record)
-                return found
-        found += checker.findings(record)
-        found += self._records[record.kind].findings(record)
-        found += self._between(record)
-        if found and checker.shifted(record):
-            return [*hidden(found)]
-        return found
-
-    def _cut_off(self, record: Record) -> bool:
-        """Whether the file was cut inside this record: its missing trailer says so."""
-        return not record.ending and record.kind != "file_trailer"
-
-    def pass_over(self, record: Record) -> None:
-        """Take a line that cannot be judged as a record; it has been told why."""
-        if record.raw.strip(b" \x1a"):
-            self.order.pass_over(record)
-            self._files.pass_over(record)
-
-    def personal(self, record: Record) -> tuple[Columns, ...]:
-        """Personal columns; all of them in a record that may be shifted."""
-        checker = self._checkers.get(record.kind)
-        if checker is None or (
-            checker.personal_columns
-            and (checker.damage(record) is not None or checker.shifted(record))
-        ):
-            return ((1, max(len(record.raw), 1)),)
-        return checker.personal_columns
-
-
-def _further(layout: Layout, name: FileName, known: _Known) -> Iterator[_Rules]:
-    """The rules that need more than the file; without it they cost nothing."""
-    if known.basedata is not None:
-        yield SeriesRules(layout, name, known.basedata)
-    if known.history is not None:
-        yield HistoryRules(layout, name, known.history, known.basedata)
 
 
 class _Findings:
@@ -325,11 +238,6 @@ class _Findings:
         )
 
 
-def _never(raw: bytes) -> bool:
-    """The proof for lines of no known kind."""
-    return False
-
-
 def _place(diagnostic: Diagnostic) -> tuple[int, tuple[int, int]]:
     return (diagnostic.record or 0, diagnostic.columns or (0, 0))
 
@@ -343,13 +251,14 @@ def check(
     catalogue: Catalogue | None = None,
     limit: int = LISTED_MAX,
     overrides: Overrides | None = None,
+    bulk_from: int | None = None,
 ) -> Report:
     """Check a file given as blocks of bytes, under the name it has or will have.
 
     With `basedata`, references to options and components are looked up in it; with
     `history`, records are compared with what went before in their series; with
-    `overrides`, findings have the severities set there. Never raises for anything in
-    the file.
+    `overrides`, findings have the severities set there. For `bulk_from` see
+    `Check`. Never raises for anything in the file.
     """
     running = Check(
         name,
@@ -358,6 +267,7 @@ def check(
         catalogue=catalogue,
         limit=limit,
         overrides=overrides,
+        bulk_from=bulk_from,
     )
     for block in blocks:
         running.feed(block)

@@ -12,6 +12,7 @@ from edi.diagnostics import Diagnostic, Related, finding, label, mask
 from edi.file_names import FileName
 from edi.layout.plan import Evidence, FieldPlan
 from edi.rules.fields import lacking, weakest
+from edi.rules.keys import Keys
 from edi.rules.records import columns_of
 
 NAME_FORMS = "such as E1234501.X01 (from a centre) or S6A26_01.X01 (basedata)"
@@ -75,15 +76,15 @@ class FileRules:
         self._name = name
         self._detail = layout.detail.kind
         self._headers: dict[str, Record] = {}
-        self._keys: dict[bytes, int] = {}
         self._details_in_group = 0
         self._details = 0
         self._group_doubtful = False
         self._doubtful = False
         self._told: set[tuple[str, str, bytes]] = set()
         self._agreed: set[tuple[str, str, bytes]] = set()
-        self._key_fields = [i for i in layout.detail.plain_fields() if i.key]
-        self._key_columns = [slice(i.start - 1, i.end) for i in self._key_fields]
+        keys = [i for i in layout.detail.plain_fields() if i.key]
+        self._key_columns = [(slice(i.start - 1, i.end), i.width) for i in keys]
+        self.keys = Keys(keys)
         self._same: dict[str, list[_Same]] = {
             plan.kind: [_Same(i) for i in plan.plain_fields() if i.same_as is not None]
             for plan in layout.file.records.values()
@@ -98,16 +99,30 @@ class FileRules:
         if record.kind == self._detail:
             self._details += 1
             self._details_in_group += 1
-            if self._key_fields:
+            if self._key_columns:
                 found += self._key_findings(record)
         else:
             found += self._frame_findings(record)
         return found
 
+    def settled(self, record: Record) -> bool:
+        """Whether what a detail record repeats of others was found to agree with them.
+
+        Then nothing but its key can be wrong between it and other records.
+        """
+        return record.kind == self._detail and all(
+            record.raw[same.columns] == same.settled for same in self._same[record.kind]
+        )
+
+    def pass_over_details(self, records: int) -> None:
+        """Count settled details, whose keys the caller has seen to."""
+        self._details += records
+        self._details_in_group += records
+
     def _frame_findings(self, record: Record) -> Iterator[Diagnostic]:
         """What is wrong with the counts and versions of headers and trailers."""
         if record.kind == "centre_header":
-            self._begin_group()
+            self._begin_group(record.number)
             self._headers[record.kind] = record
         elif record.kind == "file_header":
             self._headers[record.kind] = record
@@ -115,7 +130,7 @@ class FileRules:
         elif record.kind == "centre_trailer":
             if not self._group_doubtful:
                 yield from self._count_findings(record, self._details_in_group)
-            self._begin_group()
+            self._begin_group(record.number)
         elif record.kind == "file_trailer" and not self._doubtful:
             yield from self._count_findings(record, self._details)
 
@@ -131,10 +146,10 @@ class FileRules:
             self._details += 1
             self._details_in_group += 1
 
-    def _begin_group(self) -> None:
+    def _begin_group(self, number: int) -> None:
         self._details_in_group = 0
         self._group_doubtful = False
-        self._keys.clear()
+        self.keys.forget(number)
         self._agreed.clear()
         for fields in self._same.values():
             for same in fields:
@@ -210,17 +225,17 @@ class FileRules:
 
     def _key_findings(self, record: Record) -> Iterable[Diagnostic]:
         raw, number = record.raw, record.number
-        key = b"\0".join([raw[columns].rstrip(b" ") for columns in self._key_columns])
-        first = self._keys.setdefault(key, number)
-        if first == number or not key.strip(b"\0"):
+        key = b"".join([raw[part].ljust(width) for part, width in self._key_columns])
+        first = self.keys.first(key, number)
+        if first == number or not key.strip(b" "):
             return ()
         return (self._key_finding(record, first),)
 
     def _key_finding(self, record: Record, first: int) -> Diagnostic:
-        item = self._key_fields[-1]
-        evidence = weakest(*self._key_fields)
+        item = self.keys.fields[-1]
+        evidence = weakest(*self.keys.fields)
         shown = " / ".join(
-            columns_of(record, i).decode("latin-1") for i in self._key_fields
+            columns_of(record, i).decode("latin-1") for i in self.keys.fields
         )
         return finding(
             "FIL006",
@@ -230,7 +245,7 @@ class FileRules:
             field=item.name,
             evidence=evidence,
             layout_span=item.span,
-            personal=any(i.personal for i in self._key_fields),
+            personal=any(i.personal for i in self.keys.fields),
             related=(Related("first here", first),),
             found=shown,
         )

@@ -60,7 +60,7 @@ class OrderRules:
         self.ended = kind == "file_trailer"
 
     def _step(self, record: Record) -> Iterator[Diagnostic]:
-        kind, before = record.kind, self._state
+        kind = record.kind
         self.ended = kind == "file_trailer"
         if self._state == START and kind != "file_header":
             if not self._headed:
@@ -69,11 +69,12 @@ class OrderRules:
             self._state = self._table.step(START, "file_header") or START
         self._headed = True
         state = self._table.step(self._state, kind)
-        self.repeatable = kind if state == before and not self.ended else None
         if state:
             self._state = state
         else:
             yield self._finding("SEQ002", record)
+        repeats = bool(state) and self._table.step(state, kind) == state
+        self.repeatable = kind if repeats and not self.ended else None
 
     def _unknown_findings(self, record: Record) -> Iterator[Diagnostic]:
         identifier = record.raw[:2]

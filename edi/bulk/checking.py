@@ -1,0 +1,252 @@
+"""Checking blocks: clean details are passed over, all else goes to the record path.
+
+What is found is the same, in the same order, as without: every rule still sees every
+record in which, or beside which, it might find something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from edi.bulk.columns import Bytes, Flags, number
+from edi.bulk.proving import Proved, Prover
+from edi.bulk.splitting import Block, Run, Splitter
+from edi.catalogue import Layout
+from edi.codec.reader import Reader
+from edi.codec.record import Record
+from edi.codec.values import BIRTH_YEAR_FIRST
+from edi.rules.frames import FrameRules
+from edi.rules.layout_rules import LayoutRules
+from edi.rules.proofs import UnprovableError
+
+_CRLF = b"\r\n"
+
+
+class BulkCheck:
+    """Checks one file in blocks, on behalf of the record path.
+
+    `see` is that path: it takes the records that `reader` gives.
+    """
+
+    def __init__(
+        self,
+        reader: Reader,
+        frames: FrameRules,
+        rules: Callable[[], LayoutRules | None],
+        see: Callable[[list[Record]], None],
+    ) -> None:
+        self._reader = reader
+        self._frames = frames
+        self._rules = rules
+        self._see = see
+        self._splitter = Splitter(reader)
+        self._details: _Details | None = None
+
+    def feed(self, data: bytes) -> None:
+        """Check the blocks that `data` completes."""
+        for part in self._splitter.feed(data):
+            self._take(part)
+
+    def close(self) -> None:
+        """Check what was held back; the reader still has to be closed."""
+        for part in self._splitter.close():
+            self._take(part)
+
+    def _take(self, part: Block | bytes) -> None:
+        if isinstance(part, bytes):
+            self._see(self._reader.feed(part))
+            return
+        details = self._details_of(self._rules())
+        if details is None:
+            self._see(self._reader.feed(part.data))
+        else:
+            _BlockCheck(self._reader, self._frames, self._see, details, part).run()
+
+    def _details_of(self, rules: LayoutRules | None) -> _Details | None:
+        if self._details is None and rules is not None and not rules.further:
+            try:
+                self._details = _Details(rules)
+            except UnprovableError:
+                return None
+        return self._details
+
+
+class _Details:
+    """What is the same for all blocks of a file. Raises UnprovableError."""
+
+    def __init__(self, rules: LayoutRules) -> None:
+        layout: Layout = rules.layout
+        plan = layout.detail
+        self.rules = rules
+        self.cls = layout.classes[plan.kind]
+        self.length = plan.length
+        self.prover = Prover(plan, layout.format)
+        self.keys = rules.files.keys
+        self.births = rules.births.fields(plan.kind)
+        self.same = [item for item in plan.plain_fields() if item.same_as is not None]
+
+    def record(self, row: Bytes, at: int = 0) -> Record:
+        """The record of a row."""
+        return self.cls(row[: self.length].tobytes(), _CRLF, at)
+
+
+class _BlockCheck:
+    """Checks one block."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        frames: FrameRules,
+        see: Callable[[list[Record]], None],
+        details: _Details,
+        block: Block,
+    ) -> None:
+        self._reader = reader
+        self._frames = frames
+        self._see = see
+        self._details = details
+        self._rules = details.rules
+        self._block = block
+        self._proved = details.prover.prove(block.rows)
+        self._clean = self._proved.clean
+        self._cuts = np.flatnonzero(self._changes()) + 1
+        self._births = list(_birth_years(details, self._proved))
+        self._keys = _BlockKeys(details, self._proved, block.rows)
+
+    def _changes(self) -> Flags:
+        """Where a row is not like the one before it: cleanness, or repeated values."""
+        clean = self._clean
+        changes: Flags = clean[1:] != clean[:-1]
+        for item in self._details.same:
+            rows = self._proved.plain.raw[self._details.prover.place(item)]
+            for row in rows:
+                changes |= row[1:] != row[:-1]
+        return changes
+
+    def run(self) -> None:
+        for part in self._block.parts():
+            if isinstance(part, bytes):
+                self._see(self._reader.feed(part))
+                continue
+            for first, after in self._segments(part):
+                if self._clean[first]:
+                    self._take_clean(part, first, after)
+                else:
+                    self._take_bytes(part, first, after)
+
+    def _segments(self, run: Run) -> Iterator[tuple[int, int]]:
+        first, after = run.first, run.first + run.count
+        low, high = np.searchsorted(self._cuts, (first + 1, after))
+        return pairwise([first, *self._cuts[low:high].tolist(), after])
+
+    def _take_bytes(self, run: Run, first: int, after: int) -> None:
+        """Leave rows to the record path."""
+        width = self._block.width
+        start = run.start + (first - run.first) * width
+        end = start + (after - first) * width
+        self._see(self._reader.feed(self._block.data[start:end]))
+
+    def _take_clean(self, run: Run, first: int, after: int) -> None:
+        """Pass clean rows over; rules that are not settled see the first one."""
+        if not self._settled(first):
+            self._take_bytes(run, first, first + 1)
+            first += 1
+        if first == after:
+            return
+        if self._settled(first):
+            self._pass_over(run, first, after)
+        else:
+            self._take_bytes(run, first, after)
+
+    def _settled(self, row: int) -> bool:
+        record = self._details.record(self._block.rows[row])
+        return self._frames.unmarked and self._rules.settled(record)
+
+    def _pass_over(self, run: Run, first: int, after: int) -> None:
+        number_of_first = self._reader.lines + 1
+        told = self._late(first, after)
+        told |= self._keys.clashing(first, after, number_of_first)
+        for row in (np.flatnonzero(told) + first).tolist():
+            self._count(first, row)
+            self._take_bytes(run, row, row + 1)
+            first = row + 1
+        self._count(first, after)
+
+    def _late(self, first: int, after: int) -> Flags:
+        """Which rows have an implausible date of birth."""
+        late = np.zeros(after - first, np.bool_)
+        latest = self._rules.births.latest_year
+        for years in self._births:
+            late |= years[first:after] > (latest or 0)
+        return late
+
+    def _count(self, first: int, after: int) -> None:
+        """Take rows with which nothing at all is wrong."""
+        if first == after:
+            return
+        self._reader.pass_over(after - first)
+        self._rules.files.pass_over_details(after - first)
+        last = self._details.record(self._block.rows[after - 1], self._reader.lines)
+        self._frames.pass_clean(last)
+
+
+def _birth_years(details: _Details, proved: Proved) -> Iterator[NDArray[np.int16]]:
+    """The years of birth in clean rows; 0 where there is none."""
+    for item in details.births:
+        found = proved.plain.raw[details.prover.place(item)]
+        years = number(found[-2:], np.int16)
+        years += 2_000 - 100 * (years >= BIRTH_YEAR_FIRST % 100)
+        years[found[-1] == ord(" ")] = 0
+        yield years
+
+
+class _BlockKeys:
+    """The keys of a block's rows, and which of them were seen before."""
+
+    def __init__(self, details: _Details, proved: Proved, rows: Bytes) -> None:
+        self._known = details.keys
+        self._table: NDArray[np.int64] | None = None
+        self._places = np.empty(0, np.int64)
+        self._rows = rows
+        table = self._known.make_table()
+        if table is not None:
+            self._table = np.frombuffer(table, np.int64)
+            place = details.prover.place(self._known.fields[0])
+            self._places = number(proved.plain.raw[place], np.int32)
+
+    def clashing(self, first: int, after: int, number_of_first: int) -> Flags:
+        """Which clean rows have a key that was seen before; it stays where it was."""
+        numbers = np.arange(number_of_first, number_of_first + after - first)
+        if self._table is None:
+            return self._clashing_texts(first, after, numbers)
+        places = self._places[first:after]
+        fresh = self._table[places] <= self._known.floor
+        if not fresh.all():
+            numbers, places = numbers[fresh], places[fresh]
+        # Of twins in the same run the first must stay: it is written last.
+        self._table[places[::-1]] = numbers[::-1]
+        clashing = ~fresh
+        clashing[fresh] = self._table[places] != numbers
+        return clashing
+
+    def _clashing_texts(
+        self, first: int, after: int, numbers: NDArray[np.int64]
+    ) -> Flags:
+        fields, known = self._known.fields, self._known
+        clashing = np.zeros(after - first, np.bool_)
+        if not fields:
+            return clashing
+        rows = self._rows[first:after]
+        parts = [rows[:, field.start - 1 : field.end] for field in fields]
+        keys = np.ascontiguousarray(np.concatenate(parts, axis=1))
+        width = keys.shape[1]
+        texts = keys.tobytes()
+        for at, number_ in enumerate(numbers.tolist()):
+            key = texts[at * width : (at + 1) * width]
+            if known.first(key, number_) != number_:
+                clashing[at] = True
+        return clashing

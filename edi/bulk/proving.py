@@ -1,0 +1,192 @@
+"""Which of many detail records are provably clean.
+
+The twin of `edi.rules.proofs` for whole blocks: for a record that is clean here, no
+rule about one record would find anything. A test on every layout says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+
+from edi.bulk.columns import Bytes, Flags, number
+from edi.bulk.field_tests import Lists, Test, Turned, field_tests
+from edi.layout.plan import (
+    Condition,
+    FieldPlan,
+    FormatPlan,
+    GroupPlan,
+    RecordPlan,
+)
+from edi.rules.proofs import UnprovableError
+
+_BLANK = np.uint8(32)
+_OWNER_BITS = 16
+_KEY_BYTES_MAX = 6
+"""So many bytes of an item's first member leave room for its owner in 64 bits."""
+
+
+@frozen(eq=False)
+class Proved:
+    """What is known of a block's rows."""
+
+    plain: Turned
+    """The columns of fields that are not in a group."""
+    clean: Flags
+
+
+class Prover:
+    """Proves records of one kind clean, a block at a time.
+
+    Raises UnprovableError where the plan holds something that is not known here.
+    """
+
+    def __init__(self, plan: RecordPlan, format_plan: FormatPlan) -> None:
+        if plan.open_ended:
+            raise UnprovableError(f"{plan.kind} has no fixed length")
+        lists = format_plan.code_lists
+        self._spans = _spans(plan)
+        self._places = _places(plan)
+        self._tests: list[Test] = []
+        for field in plan.plain_fields():
+            place = self._places[field.name]
+            if field.start > len(plan.identifier):  # the splitter has seen to that one
+                self._tests += field_tests(field, place.start, lists)
+            if field.when is not None:
+                other = self._places[field.when.field]
+                self._tests.append(_condition(place, field.when, other))
+        self._groups = [
+            _Group(item, list(self._counts(plan, item)), lists)
+            for item in plan.fields
+            if isinstance(item, GroupPlan)
+        ]
+
+    def _counts(self, plan: RecordPlan, group: GroupPlan) -> Iterator[slice]:
+        for field in plan.plain_fields():
+            if field.counts == group.name:
+                yield self._places[field.name]
+
+    def place(self, field: FieldPlan) -> slice:
+        """Where a field's columns stand among the rows of `Proved.plain`."""
+        return self._places[field.name]
+
+    def prove(self, rows: Bytes) -> Proved:
+        """Say which rows are clean; each holds a whole record and its line end."""
+        turned = np.empty((sum(s.stop - s.start for s in self._spans), len(rows)), "u1")
+        at = 0
+        for span in self._spans:
+            after = at + span.stop - span.start
+            turned[at:after] = rows[:, span].T
+            at = after
+        plain = Turned.of(turned)
+        doubted = np.zeros(len(rows), np.bool_)
+        for test in self._tests:
+            doubted |= test(plain)
+        for group in self._groups:
+            group.doubt(rows, turned, doubted)
+        return Proved(plain, ~doubted)
+
+
+def _spans(plan: RecordPlan) -> list[slice]:
+    """The columns (from 0) outside groups, without gaps where they join."""
+    spans: list[slice] = []
+    for field in plan.plain_fields():
+        start, stop = field.start - 1, field.end or plan.length
+        if spans and spans[-1].stop == start:
+            spans[-1] = slice(spans[-1].start, stop)
+        else:
+            spans.append(slice(start, stop))
+    return spans
+
+
+def _places(plan: RecordPlan) -> dict[str, slice]:
+    places: dict[str, slice] = {}
+    at = 0
+    for field in plan.plain_fields():
+        width = (field.end or plan.length) - field.start + 1
+        places[field.name] = slice(at, at + width)
+        at += width
+    return places
+
+
+def _condition(place: slice, condition: Condition, other: slice) -> Test:
+    width = other.stop - other.start
+    values = [
+        np.frombuffer(text.encode("ascii").ljust(width, b" "), np.uint8)
+        for text in condition.values
+    ]
+
+    def test(found: Turned) -> Flags:
+        filled = found.less_blank[place].max(axis=0) != 0
+        if values:
+            holds = np.zeros(len(filled), np.bool_)
+            for value in values:
+                holds |= (found.raw[other] == value[:, None]).all(axis=0)
+        else:
+            holds = found.less_blank[other].max(axis=0) != 0
+        doubted: Flags = filled != (holds ^ condition.negated)
+        return doubted
+
+    return test
+
+
+class _Group:
+    """Tests of a repeated group's items, those of all records together."""
+
+    def __init__(self, plan: GroupPlan, counts: list[slice], lists: Lists) -> None:
+        self._plan = plan
+        self._counts = counts
+        first = plan.members[0]
+        self._key_bytes = first.end or plan.width
+        if first.type.base == "filler" or self._key_bytes > _KEY_BYTES_MAX:
+            raise UnprovableError(f"the items of {plan.name} have no short key")
+        self._tests: list[Test] = []
+        for member in plan.members:
+            if member.when is not None:
+                raise UnprovableError(f"{member.name} depends on another member")
+            self._tests += field_tests(member, member.start - 1, lists)
+
+    def doubt(self, rows: Bytes, plain: Bytes, doubted: Flags) -> None:
+        """Set the flags of rows in which something may be wrong with the items."""
+        plan = self._plan
+        area = rows[:, plan.start - 1 : plan.end]
+        filled = area[:, :: plan.width] != _BLANK
+        sizes = filled.sum(axis=1, dtype=np.int64)
+        for count in self._counts:
+            doubted |= number(plain[count], np.int32) != sizes
+        if (filled[:, 1:] > filled[:, :-1]).any():
+            doubted |= (filled[:, 1:] > filled[:, :-1]).any(axis=1)
+        places = area.view(f"V{plan.width}")
+        rest = places[~filled].view(np.uint8)
+        if rest.size and not (rest.max() == rest.min() == _BLANK):
+            self._doubt_rests(area, filled, doubted)
+        items = places[filled].view(np.uint8).reshape(-1, plan.width)
+        if len(items):
+            self._doubt_items(items, np.repeat(np.arange(len(rows)), sizes), doubted)
+
+    def _doubt_rests(self, area: Bytes, filled: Flags, doubted: Flags) -> None:
+        items = area.reshape(len(area), self._plan.repeat, -1)
+        doubted |= (~filled & (items != _BLANK).any(axis=2)).any(axis=1)
+
+    def _doubt_items(
+        self, items: Bytes, owners: NDArray[np.int64], doubted: Flags
+    ) -> None:
+        found = Turned.of(np.ascontiguousarray(items.T))
+        wrong = np.zeros(len(items), np.bool_)
+        for test in self._tests:
+            wrong |= test(found)
+        keys = owners.astype(np.uint64)
+        for row in found.raw[: self._key_bytes]:
+            keys <<= np.uint64(8)
+            keys |= row
+        for lag in range(1, self._plan.repeat):
+            if lag >= len(keys):
+                break
+            same = keys[lag:] == keys[:-lag]
+            if same.any():
+                wrong[lag:] |= same
+        if wrong.any():
+            doubted[owners[wrong]] = True

@@ -1,0 +1,159 @@
+"""The rules of a layout, over one record after another and level by level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from attrs import frozen
+
+from edi.basedata import Basedata
+from edi.catalogue import Layout
+from edi.codec.reader import Reader
+from edi.codec.record import Record, Unknown
+from edi.diagnostics import Columns, Diagnostic, Severity
+from edi.file_names import FileName
+from edi.history import History
+from edi.rules.births import BirthRules
+from edi.rules.fields import RecordChecker
+from edi.rules.files import FileRules
+from edi.rules.hiding import hidden
+from edi.rules.history import HistoryRules
+from edi.rules.order import OrderRules
+from edi.rules.proofs import Test, proof
+from edi.rules.records import RecordRules
+from edi.rules.series import SeriesRules
+
+
+@frozen
+class Known:
+    """What is known beside the file itself."""
+
+    basedata: Basedata | None
+    history: History | None
+
+
+class _Rules(Protocol):
+    def findings(self, record: Record) -> Iterable[Diagnostic]: ...
+
+
+class LayoutRules:
+    """The rules that need a layout, in the order of their levels."""
+
+    def __init__(self, layout: Layout, reader: Reader, known: Known) -> None:
+        plans = layout.file.records.values()
+        self.layout = layout
+        self._proofs: dict[str, Test] = {}
+        self._checkers = {p.kind: RecordChecker(p, layout.format) for p in plans}
+        self._records = {p.kind: RecordRules(p) for p in plans}
+        self.order = OrderRules(layout)
+        versions = reader.catalogue.versions(layout.file.letter)
+        self.files = FileRules(layout, reader.name, versions)
+        self.births = BirthRules(layout, reader.name)
+        self.further = list(_further(layout, reader.name, known))
+
+    def prove(self, record: Record) -> bool:
+        """Whether nothing can be wrong within a line that ends as it should."""
+        test = self._proofs.get(record.kind)
+        if test is None:
+            test = self._new_proof(record.kind)
+        return test(record.raw)
+
+    def _new_proof(self, kind: str) -> Test:
+        plan = self.layout.file.records.get(kind)
+        test = proof(plan, self.layout.format) if plan else _never
+        self._proofs[kind] = test
+        return test
+
+    def clean_findings(self, record: Record) -> list[Diagnostic]:
+        """What is wrong with a record in which nothing is: where or beside what it is.
+
+        Every rule that looks beyond one record must be here as well as in `findings`.
+        """
+        ended = self.order.ended
+        found: list[Diagnostic] = []
+        if self.order.repeatable != record.kind:
+            found += self.order.findings(record)
+        if not ended:
+            found += self._between(record)
+        return found
+
+    def _between(self, record: Record) -> list[Diagnostic]:
+        """The rules between records, and between a record and what is known besides."""
+        found = self.files.findings(record)
+        if record.kind in self.births.kinds:
+            found += self.births.findings(record)
+        for rules in self.further:
+            found += rules.findings(record)
+        return found
+
+    def findings(self, record: Record) -> list[Diagnostic]:
+        """What is wrong with a sound line; nothing personal is quoted."""
+        ended = self.order.ended
+        if not ended and self._cut_off(record):
+            return []
+        found = [*self.order.findings(record)]
+        if ended:
+            return found  # all that follows the trailer is told as one
+        if isinstance(record, Unknown):
+            self.files.pass_over(record)
+            return found
+        checker = self._checkers[record.kind]
+        damage = checker.damage(record)
+        if damage is not None:
+            found.append(damage)
+            if damage.severity is Severity.ERROR:
+                self.files.pass_over(record)
+                return found
+        found += checker.findings(record)
+        found += self._records[record.kind].findings(record)
+        found += self._between(record)
+        if found and checker.shifted(record):
+            return [*hidden(found)]
+        return found
+
+    def _cut_off(self, record: Record) -> bool:
+        """Whether the file was cut inside this record: its missing trailer says so."""
+        return not record.ending and record.kind != "file_trailer"
+
+    def settled(self, record: Record) -> bool:
+        """Whether a clean detail record changes and tells nothing where it stands.
+
+        Then its successors with the same repeated values may be passed over as well,
+        but for their keys and dates of birth.
+        """
+        return (
+            self.order.repeatable == record.kind
+            and not self.further
+            and self.files.settled(record)
+            and (record.kind not in self.births.kinds or bool(self.births.latest_year))
+        )
+
+    def pass_over(self, record: Record) -> None:
+        """Take a line that cannot be judged as a record; it has been told why."""
+        if record.raw.strip(b" \x1a"):
+            self.order.pass_over(record)
+            self.files.pass_over(record)
+
+    def personal(self, record: Record) -> tuple[Columns, ...]:
+        """Personal columns; all of them in a record that may be shifted."""
+        checker = self._checkers.get(record.kind)
+        if checker is None or (
+            checker.personal_columns
+            and (checker.damage(record) is not None or checker.shifted(record))
+        ):
+            return ((1, max(len(record.raw), 1)),)
+        return checker.personal_columns
+
+
+def _further(layout: Layout, name: FileName, known: Known) -> Iterator[_Rules]:
+    """The rules that need more than the file; without it they cost nothing."""
+    if known.basedata is not None:
+        yield SeriesRules(layout, name, known.basedata)
+    if known.history is not None:
+        yield HistoryRules(layout, name, known.history, known.basedata)
+
+
+def _never(raw: bytes) -> bool:
+    """The proof for lines of no known kind."""
+    return False
