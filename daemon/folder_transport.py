@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from daemon.held_folder import HeldFolder, hold
+from daemon.one_by_one import OneByOne
 from daemon.transport import (
     BLOCK_BYTES,
     LIST_LIMIT,
@@ -54,7 +55,7 @@ _BY_ERRNO: Final[dict[int | None, type[TransportError]]] = {
 }
 
 
-class FolderTransport:
+class FolderTransport(OneByOne):
     """The transport port over the folders below root; see the port for each method.
 
     No link below root is followed. A folder's files are as durable as this machine

@@ -119,15 +119,9 @@ def send_file(
         found = _write(transport, folder, partial, source_path, size)
     if found != sha256:
         transport.remove(folder, partial)
-        raise LocalFault(
-            operation="send",
-            subject=name,
-            cause=f"found digest {found} while sending; expected {sha256}",
-            hint="the stored copy is damaged: check the disk, and drop the file into"
-            " the outbox again",
-        )
+        raise damaged_copy(name, found, sha256)
     checkpoint("send.written")
-    outcome = _publish(transport, folder, partial, name, sha256, size)
+    outcome = publish(transport, folder, partial, name, sha256, size)
     checkpoint("send.published")
     return Sent(outcome)
 
@@ -152,23 +146,19 @@ def fetch_file(
     try:
         file = sink_path.open("xb")
     except OSError as error:
-        raise _local("keep what came of", name, error) from error
+        raise local_fault("keep what came of", name, error) from error
     try:
         with file:
-            sink = _Hashing(file)
+            sink = Hashing(file)
             size = transport.read(folder, name, sink, limit)
             try:
                 file.flush()
                 os.fsync(file.fileno())
             except OSError as error:
-                raise _local("keep what came of", name, error) from error
+                raise local_fault("keep what came of", name, error) from error
         found = sink.sha256
-        if expected_sha256 is not None and found != expected_sha256:
-            raise Damaged(
-                operation="fetch",
-                subject=f"{folder}/{name}",
-                cause=f"found digest {found}; expected {expected_sha256}",
-            )
+        if expected_sha256 not in (None, found):
+            raise damaged_on_the_way(f"{folder}/{name}", found, expected_sha256)
     except BaseException:
         with suppress(OSError):
             sink_path.unlink(missing_ok=True)
@@ -177,7 +167,7 @@ def fetch_file(
     return found, size
 
 
-class _Hashing:
+class Hashing:
     """A file on this machine whose bytes are hashed as they pass."""
 
     def __init__(self, file: BinaryIO) -> None:
@@ -185,16 +175,19 @@ class _Hashing:
         self._digest = new_digest()
 
     def read(self, size: int, /) -> bytes:
+        """Return at most size bytes."""
         block = self._file.read(size)
         self._digest.update(block)
         return block
 
     def write(self, block: bytes, /) -> int:
+        """Take all of block."""
         self._digest.update(block)
         return self._file.write(block)
 
     @property
     def sha256(self) -> str:
+        """The digest of the bytes so far."""
         return self._digest.hexdigest()
 
 
@@ -219,14 +212,14 @@ def _write(
     try:
         file = source_path.open("rb")
     except OSError as error:
-        raise _local("read", str(source_path), error) from error
+        raise local_fault("read", str(source_path), error) from error
     with file:
-        source = _Hashing(file)
+        source = Hashing(file)
         transport.write(folder, partial, source, size)
         return source.sha256
 
 
-def _publish(
+def publish(
     transport: Transport, folder: str, partial: str, name: str, sha256: str, size: int
 ) -> Literal["sent", "already_there"]:
     """Rename the written file to its name, or find that it is there already."""
@@ -291,7 +284,28 @@ def _is_delivered(
     )
 
 
-def _local(operation: str, subject: str, error: OSError) -> LocalFault:
+def damaged_on_the_way(subject: str, found: str, expected: str | None) -> Damaged:
+    """Say that what was fetched is not what was announced."""
+    return Damaged(
+        operation="fetch",
+        subject=subject,
+        cause=f"found digest {found}; expected {expected}",
+    )
+
+
+def damaged_copy(name: str, found: str, expected: str) -> LocalFault:
+    """Say that what was sent was not what should have been: our disk is at fault."""
+    return LocalFault(
+        operation="send",
+        subject=name,
+        cause=f"found digest {found} while sending; expected {expected}",
+        hint="the stored copy is damaged: check the disk, and drop the file into"
+        " the outbox again",
+    )
+
+
+def local_fault(operation: str, subject: str, error: OSError) -> LocalFault:
+    """Say what is wrong with a file on this machine."""
     return LocalFault(
         operation=operation, subject=subject, cause=error.strerror or str(error)
     )

@@ -13,8 +13,8 @@ Names are hostile input: bytes that are not UTF-8 arrive as lone surrogates
 (`surrogateescape`), and no implementation joins a name that `checked_name` refuses.
 """
 
-from collections.abc import Iterator
-from typing import Protocol
+from collections.abc import Iterator, Sequence
+from typing import Protocol, TypeAlias
 
 from attrs import frozen
 
@@ -53,6 +53,7 @@ __all__ = [
     "Damaged",
     "Denied",
     "FolderMissing",
+    "Get",
     "HostKeyChanged",
     "HostKeyUnknown",
     "KeyUnusable",
@@ -64,7 +65,9 @@ __all__ = [
     "NoSpace",
     "NotThere",
     "NoticeInvalid",
+    "Outcomes",
     "ProtocolFault",
+    "Put",
     "ReceiptInvalid",
     "RemoteFile",
     "ServerFailure",
@@ -135,6 +138,28 @@ class Sink(Protocol):
         ...
 
 
+@frozen
+class Put:
+    """A file to create: its name, and a source that holds size bytes."""
+
+    name: str
+    source: Source
+    size: int
+
+
+@frozen
+class Get:
+    """A file to copy into sink, unless it holds more than limit bytes."""
+
+    name: str
+    sink: Sink
+    limit: int
+
+
+Outcomes: TypeAlias = list[TransportError | None]
+"""What went wrong with each of several files, in order; None for what went well."""
+
+
 class Transport(Protocol):
     """Files in folders somewhere else.
 
@@ -183,6 +208,27 @@ class Transport(Protocol):
 
     def remove(self, folder: str, name: str) -> None:
         """Remove a file; one that is absent is fine."""
+        ...
+
+    # Many files of one folder, each as by the method for one. A transport may have
+    # all of them under way at once, in any order. What went wrong with each is
+    # returned, in the order given, and None for what went well; nothing is raised,
+    # so that what is known of the others is not lost with the connection.
+
+    def write_all(self, folder: str, puts: Sequence[Put]) -> Outcomes:
+        """Create files, as `write` does."""
+        ...
+
+    def read_all(self, folder: str, gets: Sequence[Get]) -> Outcomes:
+        """Copy files into their sinks, as `read` does."""
+        ...
+
+    def rename_all(self, folder: str, names: Sequence[tuple[str, str]]) -> Outcomes:
+        """Give files other names, as `rename` does; pairs of old and new."""
+        ...
+
+    def remove_all(self, folder: str, names: Sequence[str]) -> Outcomes:
+        """Remove files, as `remove` does."""
         ...
 
     def close(self) -> None:

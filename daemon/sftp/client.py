@@ -1,6 +1,6 @@
 """The transport port over SFTP."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 
 import paramiko
@@ -8,6 +8,7 @@ import paramiko
 from daemon.deadlines import Deadlines
 from daemon.sftp import pipeline, wire
 from daemon.sftp.connection import Connection, SftpSettings, log_in, timed_out
+from daemon.sftp.many import ManyFiles
 from daemon.sftp.translation import (
     MISSING,
     blocks_of,
@@ -16,10 +17,20 @@ from daemon.sftp.translation import (
     listing,
     local_fault,
 )
-from daemon.sftp.wire import Attributes, Entry, Session, Status, WireFault
+from daemon.sftp.wire import (
+    Attributes,
+    Entry,
+    Reader,
+    Session,
+    Status,
+    WireFault,
+)
 from daemon.transport import (
     LIST_LIMIT,
+    Get,
     Listing,
+    Outcomes,
+    Put,
     Sink,
     Source,
     Transport,
@@ -72,29 +83,30 @@ class SftpTransport:
         self._settings = settings
         self._deadlines = deadlines
         self._root = settings.remote_root.rstrip("/") + "/"
+        self._many = ManyFiles(self, connection, session)
 
     def list(self, folder: str) -> Listing:
         """Look at a folder; see the port."""
-        path = self._path(folder)
-        with self._doing("list", folder, _LISTING_BYTES):
+        path = self.path(folder)
+        with self.doing("list", folder, _LISTING_BYTES):
             handle = self._open_folder(folder, path)
             with closing(self._entries(handle)) as entries:
                 return listing(entries)
 
     def size(self, folder: str, name: str) -> int:
         """Return a file's size; see the port."""
-        path = self._path(folder, name)
-        with self._doing("look at", f"{folder}/{name}"):
-            return self._size_of_file("look at", f"{folder}/{name}", path)
+        path = self.path(folder, name)
+        with self.doing("look at", f"{folder}/{name}"):
+            return self.size_of_file("look at", f"{folder}/{name}", path)
 
     def read(self, folder: str, name: str, sink: Sink, limit: int) -> int:
         """Copy a file into sink; see the port."""
-        path = self._path(folder, name)
+        path = self.path(folder, name)
         subject = f"{folder}/{name}"
-        with self._doing("read", subject):
-            size = self._size_of_file("read", subject, path)
+        with self.doing("read", subject):
+            size = self.size_of_file("read", subject, path)
             if size > limit:
-                raise self._too_large(subject, limit)
+                raise self.too_large(subject, limit)
             body = path + wire.number(wire.OPEN_TO_READ) + wire.NO_ATTRIBUTES
             handle = self._session.call(wire.OPEN, body, wire.HANDLE).text()
         copied = 0
@@ -102,46 +114,40 @@ class SftpTransport:
         def take(block: bytes) -> None:
             nonlocal copied
             if copied + len(block) > limit:
-                raise self._too_large(subject, limit)
+                raise self.too_large(subject, limit)
             try:
                 sink.write(block)
             except OSError as error:
                 raise local_fault("keep what came of", subject, error) from error
             copied += len(block)
 
-        with self._doing("read", subject, size):
+        with self.doing("read", subject, size):
             try:
                 pipeline.read_all(self._session, handle, size, take)
             finally:
                 self._let_go(handle)
         if copied < size:
-            raise self._error(
+            raise self.error(
                 Damaged, "read", subject, f"found {copied} bytes; expected {size}"
             )
         return copied
 
     def write(self, folder: str, name: str, source: Source, size: int) -> None:
         """Create a file from source; see the port."""
-        path = self._path(folder, name)
+        path = self.path(folder, name)
         subject = f"{folder}/{name}"
-        with self._doing("create", subject):
+        with self.doing("create", subject):
             handle = self._create(folder, subject, path)
         try:
-            with self._doing("write", subject, size):
-                self._fill(handle, subject, source, size)
-            with self._doing("compare the size of", subject):
-                attributes = self._attributes(path)
+            with self.doing("write", subject, size):
+                self._fill(handle, path, subject, source, size)
+            with self.doing("compare the size of", subject):
+                attributes = self.attributes(path)
             found = None if attributes is None else attributes.size
-            if found != size:
-                raise self._error(
-                    Damaged,
-                    "write",
-                    subject,
-                    f"found {'no file' if found is None else f'{found} bytes'}"
-                    f" there afterwards; expected {size} bytes",
-                )
+            if (error := self.size_error(subject, found, size)) is not None:
+                raise error
         except TransportError:
-            self._undo(path)
+            self.undo(path)
             raise
 
     def rename(self, folder: str, old: str, new: str) -> None:
@@ -150,27 +156,39 @@ class SftpTransport:
         The plain RENAME of version 3, never posix-rename: OpenSSH makes it a link
         and an unlink, which cannot overwrite.
         """
-        old_path, new_path = self._path(folder, old), self._path(folder, new)
+        old_path, new_path = self.path(folder, old), self.path(folder, new)
         subject = f"{folder}/{old}"
-        with self._doing("rename", subject):
+        with self.doing("rename", subject):
             try:
                 self._session.call(wire.RENAME, old_path + new_path, wire.STATUS)
             except Status as status:
-                if status.code not in MISSING and self._attributes(new_path):
-                    raise self._error(
-                        AlreadyThere, "rename", subject, f"the name {new!r} is taken"
-                    ) from status
-                raise
+                raise self.rename_error(subject, new_path, new, status) from status
 
     def remove(self, folder: str, name: str) -> None:
         """Remove a file; see the port."""
-        path = self._path(folder, name)
-        with self._doing("remove", f"{folder}/{name}"):
+        path = self.path(folder, name)
+        with self.doing("remove", f"{folder}/{name}"):
             try:
                 self._session.call(wire.REMOVE, path, wire.STATUS)
             except Status as status:
                 if status.code not in MISSING:
                     raise
+
+    def write_all(self, folder: str, puts: Sequence[Put]) -> Outcomes:
+        """Create files; see the port."""
+        return self._many.write(folder, puts)
+
+    def read_all(self, folder: str, gets: Sequence[Get]) -> Outcomes:
+        """Copy files into their sinks; see the port."""
+        return self._many.read(folder, gets)
+
+    def rename_all(self, folder: str, names: Sequence[tuple[str, str]]) -> Outcomes:
+        """Give files other names; see the port."""
+        return self._many.rename(folder, names)
+
+    def remove_all(self, folder: str, names: Sequence[str]) -> Outcomes:
+        """Remove files; see the port."""
+        return self._many.remove(folder, names)
 
     def close(self) -> None:
         """End the connection; see the port."""
@@ -183,15 +201,11 @@ class SftpTransport:
         try:
             return self._session.call(wire.OPEN, body, wire.HANDLE).text()
         except Status as status:
-            if status.code in MISSING:
-                raise self._folder_missing(folder, "write") from status
-            if self._attributes(path):
-                raise self._error(
-                    AlreadyThere, "create", subject, "the name is taken"
-                ) from status
-            raise
+            raise self.create_error(folder, subject, path, status) from status
 
-    def _fill(self, handle: bytes, subject: str, source: Source, size: int) -> None:
+    def _fill(
+        self, handle: bytes, path: bytes, subject: str, source: Source, size: int
+    ) -> None:
         session = self._session
         try:
             written = pipeline.write_all(session, handle, blocks_of(source, subject))
@@ -200,22 +214,13 @@ class SftpTransport:
                 session.call(wire.EXTENDED, body, wire.STATUS)
             session.call(wire.CLOSE, wire.text(handle), wire.STATUS)
         except Status as status:
-            full = status.code == wire.FAILURE and self._is_full(handle)
             self._let_go(handle)
-            if full:
-                raise self._error(
-                    NoSpace, "write", subject, "the server's disk is full"
-                ) from status
-            raise
+            raise self.write_error(subject, path, status) from status
         except LocalFault:
             self._let_go(handle)
             raise
         if written != size:
-            raise LocalFault(
-                operation="send",
-                subject=subject,
-                cause=f"found {written} bytes to send; expected {size}",
-            )
+            raise self.source_error(subject, written, size)
 
     def _entries(self, handle: bytes) -> Generator[Entry, None, None]:
         """Yield a folder's entries, the next request always under way."""
@@ -226,6 +231,7 @@ class SftpTransport:
             while True:
                 reader = session.reply(ahead, wire.NAME)
                 ahead = session.send(wire.READDIR, body)
+                session.flush()
                 for _ in range(reader.number()):
                     name = reader.text()
                     reader.text()  # the line as `ls -l` would print it
@@ -237,7 +243,7 @@ class SftpTransport:
             session.forget(ahead)
             self._let_go(handle)
 
-    def _attributes(self, path: bytes) -> Attributes | None:
+    def attributes(self, path: bytes) -> Attributes | None:
         """Return what the server tells of a path, of a link itself; None if nothing."""
         try:
             return self._session.call(wire.LSTAT, path, wire.ATTRS).attributes()
@@ -246,14 +252,25 @@ class SftpTransport:
                 return None
             raise
 
-    def _size_of_file(self, operation: str, subject: str, path: bytes) -> int:
+    def size_of_file(self, operation: str, subject: str, path: bytes) -> int:
         """Return a regular file's size; a link, which may point anywhere, is none."""
-        attributes = self._attributes(path)
+        attributes = self.attributes(path)
         if attributes is None or not is_regular(attributes):
-            raise self._error(NotThere, operation, subject, "found no such file")
-        if attributes.size is None:
-            raise WireFault("found a file without a size")
-        return attributes.size
+            raise self.error(NotThere, operation, subject, "found no such file")
+        return _size(attributes)
+
+    def size_looked_at(
+        self, operation: str, subject: str, look: Reader | Status
+    ) -> int:
+        """Return the size that an LSTAT's reply tells, as `size_of_file` does."""
+        if isinstance(look, Status):
+            if look.code not in MISSING:
+                raise self.status_error(operation, subject, look)
+        else:
+            attributes = look.attributes()
+            if is_regular(attributes):
+                return _size(attributes)
+        raise self.error(NotThere, operation, subject, "found no such file")
 
     def _open_folder(self, folder: str, path: bytes) -> bytes:
         try:
@@ -263,11 +280,11 @@ class SftpTransport:
                 raise self._folder_missing(folder, "list") from status
             raise
 
-    def _is_full(self, handle: bytes) -> bool:
+    def is_full(self, path: bytes) -> bool:
         """Ask whether the file's disk is full: OpenSSH says only that it failed."""
-        if wire.FSTATVFS not in self._session.extensions:
+        if wire.STATVFS not in self._session.extensions:
             return False
-        body = wire.text(wire.FSTATVFS) + wire.text(handle)
+        body = wire.text(wire.STATVFS) + path
         try:
             reader = self._session.call(wire.EXTENDED, body, wire.EXTENDED_REPLY)
         except Status:
@@ -281,22 +298,24 @@ class SftpTransport:
         """Close a handle whose fate does not matter; never raises."""
         try:
             request = self._session.send(wire.CLOSE, wire.text(handle))
+            self._session.flush()
         except (OSError, EOFError, paramiko.SSHException):
             self.close()  # half a request may be on its way
         else:
             self._session.forget(request)
 
-    def _undo(self, path: bytes) -> None:
+    def undo(self, path: bytes) -> None:
         """Remove our own partial file, where the connection still allows it."""
         try:
-            with self._doing("remove the part of", "a file"):
+            with self.doing("remove the part of", "a file"):
                 self._session.call(wire.REMOVE, path, wire.STATUS)
         except TransportError:
             pass  # the next attempt finds it by its token, and removes it
 
     # -- paths and errors --------------------------------------------------------
 
-    def _path(self, folder: str, name: str | None = None) -> bytes:
+    def path(self, folder: str, name: str | None = None) -> bytes:
+        """Return a path's wire form; raises NameUnusable."""
         parts = checked_folder(folder)
         if name is not None:
             parts = (*parts, checked_name(name))
@@ -304,7 +323,7 @@ class SftpTransport:
         return wire.text(path.encode("utf-8", "surrogateescape"))
 
     @contextmanager
-    def _doing(self, operation: str, what: str, size: int = 0) -> Iterator[None]:
+    def doing(self, operation: str, what: str, size: int = 0) -> Iterator[None]:
         """Bound an operation on that many bytes in time, and translate its errors."""
         settings = self._settings
         allowance_s = (
@@ -339,7 +358,57 @@ class SftpTransport:
                     self.close()
                 raise
 
-    def _error(
+    def create_error(
+        self, folder: str, subject: str, path: bytes, status: Status
+    ) -> TransportError:
+        """Say why a file could not be created."""
+        if status.code in MISSING:
+            return self._folder_missing(folder, "write")
+        if self.attributes(path):
+            return self.error(AlreadyThere, "create", subject, "the name is taken")
+        return self.status_error("create", subject, status)
+
+    def write_error(self, subject: str, path: bytes, status: Status) -> TransportError:
+        """Say why a file could not be written."""
+        if status.code == wire.FAILURE and self.is_full(path):
+            return self.error(NoSpace, "write", subject, "the server's disk is full")
+        return self.status_error("write", subject, status)
+
+    def rename_error(
+        self, subject: str, new_path: bytes, new: str, status: Status
+    ) -> TransportError:
+        """Say why a file could not be given the name new."""
+        if status.code not in MISSING and self.attributes(new_path):
+            cause = f"the name {new!r} is taken"
+            return self.error(AlreadyThere, "rename", subject, cause)
+        return self.status_error("rename", subject, status)
+
+    def source_error(self, subject: str, written: int, size: int) -> LocalFault:
+        """Say that a source held another number of bytes than announced."""
+        return LocalFault(
+            operation="send",
+            subject=subject,
+            cause=f"found {written} bytes to send; expected {size}",
+        )
+
+    def size_error(self, subject: str, found: int | None, size: int) -> Damaged | None:
+        """Say that the server holds another number of bytes, if it does."""
+        if found == size:
+            return None
+        return Damaged(
+            operation="write",
+            subject=f"{subject} on {self._settings.server}",
+            cause=f"found {'no file' if found is None else f'{found} bytes'}"
+            f" there afterwards; expected {size} bytes",
+        )
+
+    def status_error(
+        self, operation: str, subject: str, status: Status
+    ) -> TransportError:
+        """Say what a status means."""
+        return error_of(status, operation, f"{subject} on {self._settings.server}")
+
+    def error(
         self, kind: type[TransportError], operation: str, what: str, cause: str
     ) -> TransportError:
         return kind(
@@ -349,9 +418,15 @@ class SftpTransport:
         )
 
     def _folder_missing(self, folder: str, operation: str) -> TransportError:
-        return self._error(
+        return self.error(
             FolderMissing, operation, folder, "found no folder of that name"
         )
 
-    def _too_large(self, subject: str, limit: int) -> TransportError:
-        return self._error(TooLarge, "read", subject, f"found more than {limit} bytes")
+    def too_large(self, subject: str, limit: int) -> TransportError:
+        return self.error(TooLarge, "read", subject, f"found more than {limit} bytes")
+
+
+def _size(attributes: Attributes) -> int:
+    if attributes.size is None:
+        raise WireFault("found a file without a size")
+    return attributes.size

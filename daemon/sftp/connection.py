@@ -7,6 +7,7 @@ used, since it would look for other keys, an agent, and known_hosts of its own.
 
 import socket
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,6 +34,9 @@ from daemon.transport_errors import (
 
 WINDOW_BYTES = 8 << 20
 """What a server may send before we have taken it; more than what is under way."""
+
+PACKET_BYTES = 1 << 17
+"""The longest packet we take: a server that sends such costs us fewer of them."""
 
 
 @frozen(kw_only=True)
@@ -80,12 +84,29 @@ class Connection:
         Raises TimedOut, ConnectionLost, ProtocolFault (no SFTP there); the connection
         is then closed.
         """
+        session = self._open_session(required=True)
+        assert session is not None  # noqa: S101 - a required one is there or raises
+        return session
+
+    def open_more_sessions(self, wanted: int) -> list[Session]:
+        """Begin more conversations, all at once; fewer where the server allows fewer.
+
+        Raises as `open_session` does.
+        """
+        with ThreadPoolExecutor(wanted) as pool:
+            opened = pool.map(
+                lambda _: self._open_session(required=False), range(wanted)
+            )
+            return [session for session in opened if session is not None]
+
+    def _open_session(self, *, required: bool) -> Session | None:
         settings = self._settings
         operation = "open an SFTP session"
         with self._deadlines.guard(settings.connect_timeout_s, self.close) as deadline:
             try:
                 channel = self._ssh.open_session(
                     window_size=WINDOW_BYTES,
+                    max_packet_size=PACKET_BYTES,
                     timeout=settings.connect_timeout_s * 2,  # the deadline comes first
                 )
                 self._channels.append(channel)
@@ -93,6 +114,8 @@ class Connection:
                 channel.settimeout(settings.operation_timeout_s)
                 return Session(channel)
             except (OSError, EOFError, paramiko.SSHException, WireFault) as error:
+                if isinstance(error, paramiko.ChannelException) and not required:
+                    return None
                 lost = not self._ssh.is_active()
                 self.close()
                 if deadline.passed or isinstance(error, TimeoutError):

@@ -17,7 +17,11 @@ from attrs import frozen
 PACKET_LIMIT = 1 << 20
 """Largest reply taken, in bytes; OpenSSH sends at most a quarter of it."""
 
-RECEIVE_BYTES = 1 << 16
+RECEIVE_BYTES = 1 << 20
+"""Most bytes taken from the channel at once."""
+
+SEND_BYTES = 32_704
+"""What one SSH packet of 32,768 bytes holds; small requests share one."""
 
 INIT: Final = 1
 VERSION: Final = 2
@@ -60,7 +64,8 @@ NO_SPACE: Final = 14
 QUOTA_EXCEEDED: Final = 15
 
 FSYNC: Final = b"fsync@openssh.com"
-FSTATVFS: Final = b"fstatvfs@openssh.com"
+STATVFS: Final = b"statvfs@openssh.com"
+LIMITS: Final = b"limits@openssh.com"
 
 
 class Status(Exception):  # noqa: N818 - it carries one, and is caught as one
@@ -188,6 +193,8 @@ class Session:
     def __init__(self, channel: ChannelLike) -> None:
         self._channel = channel
         self._received = bytearray()
+        self._unsent: list[bytes] = []
+        self._unsent_bytes = 0
         self._next_request = 0
         self._awaited: set[int] = set()
         self._forgotten: set[int] = set()
@@ -195,18 +202,34 @@ class Session:
         self.extensions: Mapping[bytes, bytes] = self._begin()
 
     def send(self, kind: int, body: bytes) -> int:
-        """Send a request without waiting; return what `reply` wants to know."""
+        """Make a request without waiting; return what `reply` wants to know.
+
+        Requests are held back until they fill an SSH packet, until `flush`, or until
+        a reply is waited for: what a packet costs is then shared by many of them.
+        """
         request = self._next_request
         self._next_request = (request + 1) & 0xFFFFFFFF
+        packet = struct.pack(">IBI", len(body) + 5, kind, request) + body
+        if self._unsent_bytes + len(packet) > SEND_BYTES:
+            self.flush()
         self._awaited.add(request)
-        self._channel.sendall(struct.pack(">IBI", len(body) + 5, kind, request) + body)
+        self._unsent.append(packet)
+        self._unsent_bytes += len(packet)
         return request
+
+    def flush(self) -> None:
+        """Send what was held back."""
+        if self._unsent:
+            unsent, self._unsent, self._unsent_bytes = self._unsent, [], 0
+            self._channel.sendall(b"".join(unsent))
 
     def reply(self, request: int, expected: int) -> Reader:
         """Wait for one request's reply, of the expected kind; raises Status.
 
         A STATUS reply of OK is a Reader only where STATUS is what was expected.
         """
+        if request not in self._early:
+            self.flush()
         while request not in self._early:
             self._take_one()
         kind, reader = self._early.pop(request)

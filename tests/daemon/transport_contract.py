@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from attrs import frozen
 
-from daemon.transport import RemoteFile, Transport
+from daemon.transport import Get, Put, RemoteFile, Transport
 from daemon.transport_errors import (
     AlreadyThere,
     ConnectionLost,
@@ -76,6 +76,11 @@ class FullSink:
 def content(size: int) -> bytes:
     """Return that many bytes, no two blocks of them alike."""
     return b"".join(number.to_bytes(4, "big") for number in range(size // 4 + 1))[:size]
+
+
+def kinds(outcomes: list[TransportError | None]) -> list[type[TransportError] | None]:
+    """Return what kinds of errors outcomes are."""
+    return [None if error is None else type(error) for error in outcomes]
 
 
 def put(place: Place, name: str, data: bytes) -> None:
@@ -239,6 +244,85 @@ class TransportContract:
                 place.transport.rename(place.folder, "old", taken)
         assert b"old" == got(place, "old")
         assert b"new" == got(place, "new")
+
+    def test_many_files_go_and_come_at_once(self, place: Place) -> None:
+        """Each of a few hundred files, of all sizes, is written, renamed and read."""
+        data = {
+            f"{number:03}": content(SIZES[number % len(SIZES)]) for number in range(40)
+        }
+        data |= {f"{number:03}": content(number) for number in range(40, 300)}
+        puts = [Put(f".{n}", io.BytesIO(d), len(d)) for n, d in data.items()]
+        names = [(f".{name}", name) for name in data]
+        assert [None] * 300 == place.transport.write_all(place.folder, puts)
+        assert [None] * 300 == place.transport.rename_all(place.folder, names)
+        assert sorted(data) == sorted(os.listdir(place.path))
+        sinks = {name: io.BytesIO() for name in data}
+        gets = [Get(name, sink, 1 << 30) for name, sink in sinks.items()]
+        assert [None] * 300 == place.transport.read_all(place.folder, gets)
+        assert data == {name: sink.getvalue() for name, sink in sinks.items()}
+        assert [None] * 300 == place.transport.remove_all(place.folder, list(data))
+        assert [] == os.listdir(place.path)
+
+    def test_each_of_many_files_fails_by_itself(self, place: Place) -> None:
+        """What is wrong with one file is told of it, and the others go on."""
+        put(place, "taken", b"first")
+        written = place.transport.write_all(
+            place.folder,
+            [
+                Put("taken", io.BytesIO(b"second"), 6),
+                Put("good", io.BytesIO(b"data"), 4),
+                Put("../x", io.BytesIO(b"data"), 4),
+                Put("short", io.BytesIO(b"12345"), 6),
+                Put("broken", BrokenSource(), 10),
+                Put("long", io.BytesIO(content(100_001)), 100_000),
+                Put("another", io.BytesIO(b"more"), 4),
+            ],
+        )
+        assert kinds(written) == [
+            AlreadyThere,
+            None,
+            NameUnusable,
+            LocalFault,
+            LocalFault,
+            LocalFault,
+            None,
+        ]
+        assert ["another", "good", "taken"] == sorted(os.listdir(place.path))
+        (place.path / "link").symlink_to("good")
+        sinks = [io.BytesIO() for _ in range(5)]
+        read = place.transport.read_all(
+            place.folder,
+            [
+                Get("missing", sinks[0], 10),
+                Get("good", sinks[1], 4),
+                Get("link", sinks[2], 10),
+                Get("taken", sinks[3], 4),
+                Get("good", FullSink(), 10),
+                Get("another", sinks[4], 10),
+            ],
+        )
+        assert kinds(read) == [NotThere, None, NotThere, TooLarge, LocalFault, None]
+        assert [b"", b"data", b""] == [sink.getvalue() for sink in sinks[:3]]
+        renamed = place.transport.rename_all(
+            place.folder,
+            [
+                ("good", "taken"),
+                ("missing", "new"),
+                ("another", "other"),
+                ("good", "a/b"),
+            ],
+        )
+        assert kinds(renamed) == [AlreadyThere, NotThere, None, NameUnusable]
+        assert b"first" == got(place, "taken")
+        removed = place.transport.remove_all(place.folder, ["missing", "", "good"])
+        assert kinds(removed) == [None, NameUnusable, None]
+        assert ["link", "other", "taken"] == sorted(os.listdir(place.path))
+
+    def test_many_files_in_no_folder(self, place: Place) -> None:
+        """A folder that is not there is told of each file."""
+        puts = [Put(name, io.BytesIO(b"data"), 4) for name in "ab"]
+        written = place.transport.write_all("nowhere", puts)
+        assert kinds(written) == [FolderMissing, FolderMissing]
 
     def test_renaming_what_is_not_there(self, place: Place) -> None:
         """A missing file cannot be renamed."""

@@ -5,6 +5,7 @@ from typing import Literal
 
 from attrs import frozen
 
+from daemon.one_by_one import OneByOne
 from daemon.transport import Listing, Sink, Source, Transport
 from daemon.transport_errors import TransportError
 
@@ -24,7 +25,7 @@ class Fault:
     when: Literal["before", "after"] = "before"
 
 
-class FaultyTransport:
+class FaultyTransport(OneByOne):
     """The transport port, with faults; calls lists what was asked, in order."""
 
     def __init__(self, inner: Transport, *faults: Fault) -> None:

@@ -48,7 +48,13 @@ class ScriptedChannel:
         self.requests: list[tuple[int, bytes]] = []
 
     def sendall(self, s: bytes) -> None:
-        """Take one request."""
+        """Take requests, of which a packet may hold several."""
+        while s:
+            length = 4 + int.from_bytes(s[:4], "big")
+            self._take(s[:length])
+            s = s[length:]
+
+    def _take(self, s: bytes) -> None:
         kind = s[4]
         if kind == wire.INIT:
             return
