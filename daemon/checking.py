@@ -13,6 +13,8 @@ from threading import Lock
 from attrs import evolve, frozen
 
 import edi
+from daemon.archives import ArchiveRefusedError, basedata_in, is_archive
+from daemon.codes import CODES
 from edi.basedata import LETTERS as BASEDATA_LETTERS
 from edi.codec.closing import TAIL_BYTES, closes_itself
 from edi.diagnostics import Diagnostic, Overrides, Severity
@@ -21,6 +23,8 @@ from edi.file_names import parse_file_name
 from spool.parcel import Outcome, Verdict
 
 BLOCK_BYTES = 1 << 20
+ARCHIVE = "archive"
+"""What stands for a layout where a file is a zip of basedata."""
 
 
 def blocks(path: Path) -> Iterator[bytes]:
@@ -31,8 +35,10 @@ def blocks(path: Path) -> Iterator[bytes]:
 
 
 def is_basedata(name: str) -> bool:
-    """Whether a name is that of a basedata file (S, O, C, L or D)."""
+    """Whether a name is that of basedata: S, O, C, L or D, or a zip of them."""
     parsed = parse_file_name(name)
+    if is_archive(name):
+        return True
     return parsed.form == "broadcast" and parsed.data_type in BASEDATA_LETTERS
 
 
@@ -60,10 +66,28 @@ class BasedataShelf:
         with self._lock:
             files = tuple(self._held())
             if files != self._files:
-                loaded = ((name, blocks(path)) for name, path in files)
-                self._basedata = edi.Basedata.load(loaded, self._catalogue)
+                self._basedata = edi.Basedata.load(
+                    basedata_blocks(files), self._catalogue
+                )
                 self._files = files
             return self._basedata if files else None
+
+
+def basedata_blocks(files: Iterable[Held]) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """Each basedata file's name and content, those in zips among them.
+
+    A zip that cannot be opened is passed over: checking it is a check of its own.
+    """
+    for name, path in files:
+        if not is_archive(name):
+            yield name, blocks(path)
+            continue
+        try:
+            members = basedata_in(path)
+        except ArchiveRefusedError:
+            continue
+        for member in members:
+            yield member.name, [member.content]
 
 
 def basedata_under(folder: Path) -> list[Held]:
@@ -106,6 +130,8 @@ class Checker:
         An unknown data type cannot be checked, and so would travel unchecked; a
         misspelt name is the likelier cause.
         """
+        if is_archive(name):
+            return self._archive(path, name, _OUTGOING)
         report = self._report(path, name, history)
         accepted = report.verdict == "accepted"
         outcome = Outcome.ACCEPTED if accepted else Outcome.REFUSED
@@ -115,6 +141,8 @@ class Checker:
         self, path: Path, name: str, history: edi.History | None = None
     ) -> Checked:
         """Check a received file: what is not understood is delivered untouched."""
+        if is_archive(name):
+            return self._archive(path, name, _INCOMING)
         report = self._report(path, name, history)
         if not report.understood:
             outcome = Outcome.NOT_UNDERSTOOD
@@ -124,9 +152,32 @@ class Checker:
             outcome = Outcome.REFUSED
         return Checked(report, _verdict(report, outcome, _INCOMING))
 
+    def _archive(self, path: Path, name: str, words: dict[Outcome, str]) -> Checked:
+        """Check each basedata file in a zip; it is in order when all of them are."""
+        try:
+            members = basedata_in(path)
+        except ArchiveRefusedError as refused:
+            summary = words[Outcome.REFUSED].format(name=name)
+            return Checked(
+                edi.Report(name, ARCHIVE, "rejected", 0, (), errors=1),
+                simple_verdict(
+                    Outcome.REFUSED,
+                    refused.code,
+                    f"{summary}: {refused.problem}",
+                    CODES[refused.code].help,
+                ),
+            )
+        reports = [self._report_of([each.content], each.name) for each in members]
+        return _archive_checked(name, reports, words)
+
     def _report(self, path: Path, name: str, history: edi.History | None) -> edi.Report:
+        return self._report_of(blocks(path), name, history)
+
+    def _report_of(
+        self, content: Iterable[bytes], name: str, history: edi.History | None = None
+    ) -> edi.Report:
         return edi.check(
-            blocks(path),
+            content,
             name,
             basedata=self._basedata(),
             history=history,
@@ -157,6 +208,33 @@ def rejected_too(checked: Checked, errors: Sequence[Diagnostic]) -> Checked:
         errors=checked.report.errors + len(errors),
     )
     return Checked(report, _verdict(report, Outcome.REFUSED, _INCOMING))
+
+
+def _archive_checked(
+    name: str, reports: Sequence[edi.Report], words: dict[Outcome, str]
+) -> Checked:
+    """What the reports on a zip's members come to."""
+    rejected = any(report.verdict == "rejected" for report in reports)
+    whole = edi.Report(
+        name,
+        ARCHIVE,
+        "rejected" if rejected else "accepted",
+        sum(report.records for report in reports),
+        tuple(found for report in reports for found in report.diagnostics),
+        errors=sum(report.errors for report in reports),
+        warnings=sum(report.warnings for report in reports),
+        notices=sum(report.notices for report in reports),
+    )
+    outcome = Outcome.REFUSED if rejected else Outcome.ACCEPTED
+    verdict = _verdict(whole, outcome, words)
+    members = ", ".join(report.name for report in reports) or "no basedata"
+    text = [f"{verdict.summary}.\n\nIn it: {members}.\n"]
+    text += [
+        report_text(report, f"In {report.name}", None)
+        for report in reports
+        if report.diagnostics
+    ]
+    return Checked(whole, evolve(verdict, report="\n".join(text)))
 
 
 _OUTGOING = {

@@ -294,7 +294,29 @@ _ROUTING = (
     ),
 )
 
+_ARCHIVES = (
+    _transport(
+        32,
+        "archive-unsafe",
+        summary="a zip of basedata holds what no awarding body would put into one",
+        why="names that lead out of a folder and files that unpack to gigabytes are how"
+        " a zip is used to harm the program, or the person, that unpacks it",
+        help="do not unpack the file; ask the awarding body whether it is theirs",
+        example="Z6A26_01.zip was received, but it has errors: the name of its file"
+        " '../S6A26_01.X01' means a folder",
+    ),
+    _transport(
+        33,
+        "archive-damaged",
+        summary="a zip of basedata cannot be unpacked",
+        why="the basedata in it is not used, since part of it may be missing",
+        help="ask the awarding body to send the file again",
+        example="Z6A26_01.zip was received, but it has errors: it cannot be unpacked:"
+        " File is not a zip file",
+    ),
+)
+
 CODES: Mapping[str, Code] = MappingProxyType(
-    {code.code: code for code in (*_TRANSPORT, *_ROUTING)}
+    {code.code: code for code in (*_TRANSPORT, *_ROUTING, *_ARCHIVES)}
 )
 """Every code of transport and of whom files go to, by its code."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -33,8 +33,9 @@ from daemon.cli.output import (
 )
 
 if TYPE_CHECKING:
+    from daemon.archives import ArchiveRefusedError
     from daemon.config import Config
-    from edi import Basedata, Catalogue, History, Overrides
+    from edi import Basedata, Catalogue, History, Overrides, Report
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -215,21 +216,50 @@ class _Run:
     def _check_file(
         self, given: Given, basedata: Basedata | None, history: History | None
     ) -> None:
-        from edi import check
+        from daemon.archives import ArchiveRefusedError, basedata_in, is_archive
 
-        catalogue = self._against.catalogue
         try:
-            report = check(
-                blocks(given.path),
-                given.name,
-                basedata=basedata,
-                history=history,
-                catalogue=catalogue,
-                overrides=self._against.overrides(given.name),
-            )
+            if given.path == STDIN or not is_archive(given.name):
+                content = blocks(given.path)
+                self._tell(given, self._report(given, content, basedata, history))
+                return
+            for member in basedata_in(given.path):
+                inside = Given(given.path / member.name, member.name)
+                content = iter([member.content])
+                self._tell(inside, self._report(inside, content, basedata, history))
         except OSError as error:
             self._fail(given.path, error)
-            return
+        except ArchiveRefusedError as refused:
+            self._refuse(given, refused)
+
+    def _report(
+        self,
+        given: Given,
+        content: Iterator[bytes],
+        basedata: Basedata | None,
+        history: History | None,
+    ) -> Report:
+        from edi import check
+
+        return check(
+            content,
+            given.name,
+            basedata=basedata,
+            history=history,
+            catalogue=self._against.catalogue,
+            overrides=self._against.overrides(given.name),
+        )
+
+    def _refuse(self, given: Given, refused: ArchiveRefusedError) -> None:
+        """Say why a zip was not opened; it counts as a rejected file."""
+        from daemon.codes import CODES
+        from edi import Report
+
+        complain(f"{given.path}: {refused.problem}", CODES[refused.code].help)
+        self._tell(given, Report(given.name, None, "rejected", 0, (), errors=1))
+
+    def _tell(self, given: Given, report: Report) -> None:
+        catalogue = self._against.catalogue
         self._checked += 1
         if report.verdict == "rejected":
             self._rejected += 1

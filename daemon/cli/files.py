@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 BLOCK_BYTES = 1 << 20
 STDIN = Path("-")
 
-_BASEDATA_LETTERS = "SOCLD"
-
 
 @frozen
 class Given:
@@ -54,15 +52,14 @@ def files_in(folder: Path) -> list[Given]:
 
 
 def basedata_from(files: Iterable[Given], catalogue: Catalogue) -> Basedata | None:
-    """Load the basedata files (S, O, C, L, D) among some files; None without any."""
+    """Load the basedata (S, O, C, L, D, zips of them) among some files, if any."""
+    from daemon.checking import basedata_blocks, is_basedata
     from edi import Basedata
 
-    held = [each for each in files if each.name[:1].upper() in _BASEDATA_LETTERS]
+    held = [(each.name, each.path) for each in files if is_basedata(each.name)]
     if not held:
         return None
-    basedata = Basedata.load(
-        ((each.name, blocks(each.path)) for each in held), catalogue
-    )
+    basedata = Basedata.load(basedata_blocks(held), catalogue)
     return basedata if basedata.series else None
 
 
