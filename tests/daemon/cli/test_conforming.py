@@ -28,7 +28,7 @@ def wrong_decoder(folder: Path) -> str:
 @pytest.mark.parametrize(
     ("kind", "arguments", "only"),
     [
-        ("decoder", "show - --json --name {name}", "*/*/clean"),
+        ("decoder", "show - --json --name {name}", "jcq14/*/valid/clean"),
         ("encoder", "write - --out - --provisional", "jcq14/syllabuses/*/[cF]*"),
         (
             "checker",
