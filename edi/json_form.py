@@ -17,6 +17,7 @@ from edi.catalogue import Catalogue, Layout
 from edi.codec.faults import FieldError
 from edi.codec.record import EndMark, NotRecordError, Record, Unknown, make_record
 from edi.codec.values import field_type
+from edi.diagnostics import mask
 from edi.document import ConsentNeededError, Document
 from edi.layout.plan import FieldPlan, GroupPlan, RecordPlan
 
@@ -128,7 +129,9 @@ def document_from_json(
         layout = (catalogue or Catalogue.shipped()).layout(layout_name)
     if layout is not None and layout.file.provisional and not provisional:
         raise ConsentNeededError(layout.name)
-    records = [_record(row, layout, f"records[{i}]") for i, row in enumerate(rows)]
+    records = [
+        record_from_json(row, layout, f"records[{i}]") for i, row in enumerate(rows)
+    ]
     number = 0
     for record in records:
         number += not isinstance(record, EndMark)
@@ -146,7 +149,12 @@ def _optional_text(form: Mapping[str, Any], key: str) -> str | None:
 ENDINGS = ("\r\n", "\n", "")
 
 
-def _record(row: object, layout: Layout | None, where: str) -> Record:
+def record_from_json(row: object, layout: Layout | None, where: str) -> Record:
+    """One record, with no number; the inverse of `record_to_json`.
+
+    Raises FormError, with `where` before its place in the record. Consent to
+    placeholders is the caller's matter.
+    """
     if not isinstance(row, Mapping):
         raise FormError(where, "expected an object")
     if row.get("ending", "\r\n") not in ENDINGS:
@@ -191,12 +199,22 @@ def _made(layout: Layout, kind: str, given: Mapping[str, Any], where: str) -> Re
         return make_record(cls, values)
     except NotRecordError as error:
         raise FormError(
-            f"{where}.fields.{error.field}", _problem(error.cause)
+            f"{where}.fields.{error.field}",
+            _problem(error.cause, _is_personal(plan, error.field)),
         ) from None
 
 
-def _problem(cause: FieldError) -> str:
-    return f"found {cause.found}, expected {cause.expected} ({cause.code})"
+def _is_personal(plan: RecordPlan, name: str) -> bool:
+    for item in plan.fields:
+        members = item.members if isinstance(item, GroupPlan) else (item,)
+        if any(member.name == name and member.personal for member in members):
+            return True
+    return False
+
+
+def _problem(cause: FieldError, personal: bool) -> str:
+    found = mask(cause.found) if personal else cause.found
+    return f"found {found}, expected {cause.expected} ({cause.code})"
 
 
 def _values(
@@ -220,11 +238,12 @@ def _value(field: FieldPlan, text: object, path: str) -> Any:
     if text is None:
         return None
     if not isinstance(text, str):
-        raise FormError(path, f"expected a string or null, found {text!r}")
+        shown = mask(repr(text)) if field.personal else repr(text)
+        raise FormError(path, f"expected a string or null, found {shown}")
     try:
         return field_type(field.type).from_text(text)
     except FieldError as error:
-        raise FormError(path, _problem(error)) from None
+        raise FormError(path, _problem(error, field.personal)) from None
 
 
 def _made_items(

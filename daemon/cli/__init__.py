@@ -20,6 +20,7 @@ from daemon.cli import (
     checking,
     configuring,
     conforming,
+    converting,
     demonstrating,
     doctor,
     documents,
@@ -76,6 +77,7 @@ def _options(
 for _group in (
     checking,
     documents,
+    converting,
     reference,
     layouts,
     identifiers,
