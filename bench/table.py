@@ -54,12 +54,16 @@ def _note(topic: Topic, each: Measured) -> str:
 
 
 def _target_rows(topic: Topic, case: CaseResult) -> Iterator[tuple[str, ...]]:
-    for target in topic.targets:
+    for target in _targets(topic, case):
         reached = case.ratio(topic, target.side, target.base)
         if reached is not None:
             met = "" if reached >= target.ratio else "missed"
             words = f"{target.side} / {target.base}"
             yield case.case, words, number(target.ratio), number(reached), met
+
+
+def _targets(topic: Topic, case: CaseResult) -> list[Target]:
+    return [target for target in topic.targets if target.case in ("", case.case)]
 
 
 def number(value: float) -> str:
@@ -116,7 +120,9 @@ def _topic_json(result: TopicResult) -> dict[str, Any]:
                     for each in case.measured
                 ],
                 "skipped": case.skipped,
-                "targets": [_target_json(topic, case, t) for t in topic.targets],
+                "targets": [
+                    _target_json(topic, case, t) for t in _targets(topic, case)
+                ],
             }
             for case in result.cases
         ],

@@ -83,6 +83,8 @@ class Target:
     side: str
     base: str
     ratio: float
+    case: str = ""
+    """The case it is for; '' for all."""
 
 
 @frozen

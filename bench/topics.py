@@ -15,6 +15,8 @@ MODULES = (
     "bench.small_files",
     "bench.cold_start",
     "bench.memory",
+    "bench.transfer_large",
+    "bench.transfer_small",
 )
 
 
