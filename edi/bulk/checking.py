@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from edi.bulk.beside import Beside
 from edi.bulk.columns import Bytes, Flags, number
 from edi.bulk.proving import Proved, Prover
 from edi.bulk.splitting import Block, Run, Splitter
@@ -116,6 +117,8 @@ class _BlockCheck:
         self._cuts = np.flatnonzero(self._changes()) + 1
         self._births = list(_birth_years(details, self._proved))
         self._keys = _BlockKeys(details, self._proved, block.rows)
+        turned = self._proved.plain.raw
+        self._beside = Beside(self._rules, block.rows, turned, details.prover)
 
     def _changes(self) -> Flags:
         """Where a row is not like the one before it: cleanness, or repeated values."""
@@ -168,21 +171,23 @@ class _BlockCheck:
 
     def _pass_over(self, run: Run, first: int, after: int) -> None:
         number_of_first = self._reader.lines + 1
-        told = self._late(first, after)
+        told = self._unusual(first, after)
         told |= self._keys.clashing(first, after, number_of_first)
+        told |= self._beside.told(first, after)
         for row in (np.flatnonzero(told) + first).tolist():
             self._count(first, row)
             self._take_bytes(run, row, row + 1)
             first = row + 1
         self._count(first, after)
 
-    def _late(self, first: int, after: int) -> Flags:
-        """Which rows have an implausible date of birth."""
-        late = np.zeros(after - first, np.bool_)
-        latest = self._rules.births.latest_year
+    def _unusual(self, first: int, after: int) -> Flags:
+        """Which rows have an unusual date of birth."""
+        found = np.zeros(after - first, np.bool_)
+        earliest, latest = self._rules.births.usual_years or (0, 0)
         for years in self._births:
-            late |= years[first:after] > (latest or 0)
-        return late
+            part = years[first:after]
+            found |= (part > latest) | ((part < earliest) & (part > 0))
+        return found
 
     def _count(self, first: int, after: int) -> None:
         """Take rows with which nothing at all is wrong."""

@@ -224,4 +224,16 @@ FIELD_CODES = (
         help="remove trailing blanks; use no value at all for a blank field",
         example="'R093 ' with a blank at its end",
     ),
+    Code(
+        code="FLD023",
+        name="age-unusual",
+        severity=Severity.NOTICE,
+        message="{field} makes an unusual age for the series, expected {expected}",
+        summary="A candidate would be unusually young or old in the series.",
+        why="A digit may be mistyped; a wrong date of birth puts off the matching of "
+        "results to the candidate.",
+        help="compare the date of birth with the candidate's papers; nothing need be "
+        "done if it is right",
+        example="a candidate of 7, or of 92",
+    ),
 )

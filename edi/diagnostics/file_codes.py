@@ -113,4 +113,36 @@ FILE_CODES = (
         help="ask the sender which format version was used",
         example="format version 15",
     ),
+    Code(
+        code="FIL012",
+        name="candidate-with-two-ucis",
+        message="candidate {other} has UCI {found} here, expected the one that the "
+        "number had before",
+        summary="One candidate number comes with two UCIs in a file.",
+        why="The two may be different children, and one gets what is the other's.",
+        help="compare both with the candidate's last statement of results",
+        example="two marks of candidate 0001, each with another UCI",
+    ),
+    Code(
+        code="FIL013",
+        name="uci-with-two-candidates",
+        message="candidate {found} has the UCI of candidate {second}, expected one of "
+        "their own",
+        summary="One UCI comes with two candidate numbers in a centre.",
+        why="A UCI is one child's for life; the awarding body would merge the two.",
+        help="give each candidate the UCI of their own last statement of results; if "
+        "it is one child, withdraw one of the two numbers",
+        example="candidates 0001 and 0002 with one UCI",
+    ),
+    Code(
+        code="FIL014",
+        name="records-of-another-centre",
+        severity=Severity.WARNING,
+        message="{field} is {found}, expected {expected} as in the file's name",
+        summary="A file named for one centre holds records of another.",
+        why="A centre may send only its own candidates; those of the other centre are "
+        "refused or put to the wrong one.",
+        help="send each centre's records in a file of its own, through its own account",
+        example="records of centre 54321 in E1234501.X01",
+    ),
 )

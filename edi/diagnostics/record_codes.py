@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from edi.diagnostics.code import Code
+from edi.diagnostics.diagnostic import Severity
 
 RECORD_CODES = (
     Code(
@@ -60,5 +61,49 @@ RECORD_CODES = (
         help="leave out what does not fit, and ask the awarding body how it takes the "
         "rest; one candidate has one record in a file",
         example="21 options for one candidate where a record holds 20",
+    ),
+    Code(
+        code="REC007",
+        name="withdraws-everything",
+        message="the amendment of candidate {found} has no options, expected at least "
+        "one, as it withdraws the candidate from everything",
+        summary="An amendment leaves the candidate without any option.",
+        why="An amendment replaces all that was sent for its candidate, who would then "
+        "be entered for nothing; programs make such a record by accident.",
+        help="see with a2c diff what it takes away; if that is meant, say so "
+        "(--withdraw-all, or checks.withdraw_all in the configuration)",
+        example="option count 00 and no option code in an amendment",
+    ),
+    Code(
+        code="REC008",
+        name="absence-without-grade",
+        severity=Severity.WARNING,
+        message="{field} is {found} where {other} is blank, expected a grade beside it",
+        summary="A partial absence is flagged for a grade that is not there.",
+        why="The flag says that a grade rests on part of the examination; without the "
+        "grade one of the two is wrong or missing.",
+        help="ask the awarding body which of the two is right",
+        example="partial absence Y beside a blank second grade",
+    ),
+    Code(
+        code="REC009",
+        name="partial-absence",
+        severity=Severity.NOTICE,
+        message="{field} is {found}, so {other} rests on part of the examination",
+        summary="A result is flagged as one with a partial absence.",
+        why="The candidate missed a part; importers tell it as E4.",
+        help="compare with the registers, and apply for special consideration in time",
+        example="partial absence Y beside grade P1",
+    ),
+    Code(
+        code="REC010",
+        name="result-for-another-option",
+        severity=Severity.NOTICE,
+        message="the result is for option {found}, expected {expected} as entered",
+        summary="A result came for another option than the candidate was entered for.",
+        why="Awarding bodies do so where a candidate sat another tier or unit; "
+        "importers tell it as E3.",
+        help="compare with what the candidate sat; ask the awarding body if in doubt",
+        example="a result for R097B where R097A was entered",
     ),
 )

@@ -1,4 +1,4 @@
-"""FLD017: a date of birth against the year of the series."""
+"""FLD017, FLD023: a date of birth against the year of the series."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ from edi.layout.plan import Evidence, FieldPlan
 AGE_MIN = 4
 """Candidates are at least that old in the year of the series; none is too old, as the
 two digits of a year of birth are read as 1930 or later."""
+
+USUAL_AGES = (10, 70)
+"""Ages outside are told as unusual. The bounds are ours: schools and colleges enter
+adults too, so that most of what lies outside is mistyped."""
 
 
 class BirthRules:
@@ -44,9 +48,12 @@ class BirthRules:
         self._plausible: set[bytes] = set()
 
     @property
-    def latest_year(self) -> int | None:
-        """The last plausible year of birth; None while the series is not known."""
-        return None if self._series_year is None else self._series_year - AGE_MIN
+    def usual_years(self) -> tuple[int, int] | None:
+        """First and last usual year of birth; None while the series is not known."""
+        if self._series_year is None:
+            return None
+        youngest, oldest = USUAL_AGES
+        return self._series_year - oldest, self._series_year - youngest
 
     def fields(self, kind: str) -> list[FieldPlan]:
         """The dates of birth in records of a kind."""
@@ -73,11 +80,16 @@ class BirthRules:
             born = field_type(item.type).decode(raw)
         except FieldError:
             return  # told as FLD003
-        if born is None or series_year is None or series_year - born.year >= AGE_MIN:
+        youngest, oldest = USUAL_AGES
+        age = None if born is None or not series_year else series_year - born.year
+        if series_year is None or age is None or youngest <= age <= oldest:
             self._plausible.add(raw)
             return
+        expected = f"a year before {series_year - AGE_MIN + 1}"
+        if age >= AGE_MIN:
+            expected = f"an age from {youngest} to {oldest}"
         yield finding(
-            "FLD017",
+            "FLD017" if age < AGE_MIN else "FLD023",
             record=record.number,
             kind=record.kind,
             columns=(item.start, item.end or item.start),
@@ -87,5 +99,5 @@ class BirthRules:
             layout_span=item.span,
             personal=item.personal,
             found=raw.decode("latin-1"),
-            expected=f"a year before {series_year - AGE_MIN + 1}",
+            expected=expected,
         )

@@ -85,13 +85,14 @@ class Check:
         *,
         basedata: Basedata | None = None,
         history: History | None = None,
+        withdraw_all: bool = False,
         catalogue: Catalogue | None = None,
         limit: int = LISTED_MAX,
         overrides: Overrides | None = None,
         bulk_from: int | None = None,
     ) -> None:
         self._reader = Reader(name, catalogue)
-        self._known = Known(basedata, history)
+        self._known = Known(basedata, history, withdraw_all)
         self._bulk_from = _bulk_pays_from() if bulk_from is None else bulk_from
         self._bulk: BulkCheck | None = None
         self._limit = limit
@@ -248,6 +249,7 @@ def check(
     *,
     basedata: Basedata | None = None,
     history: History | None = None,
+    withdraw_all: bool = False,
     catalogue: Catalogue | None = None,
     limit: int = LISTED_MAX,
     overrides: Overrides | None = None,
@@ -257,13 +259,15 @@ def check(
 
     With `basedata`, references to options and components are looked up in it; with
     `history`, records are compared with what went before in their series; with
-    `overrides`, findings have the severities set there. For `bulk_from` see
+    `overrides`, findings have the severities set there. With `withdraw_all`,
+    amendments that leave a candidate no option are meant so. For `bulk_from` see
     `Check`. Never raises for anything in the file.
     """
     running = Check(
         name,
         basedata=basedata,
         history=history,
+        withdraw_all=withdraw_all,
         catalogue=catalogue,
         limit=limit,
         overrides=overrides,

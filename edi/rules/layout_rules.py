@@ -15,10 +15,12 @@ from edi.diagnostics import Columns, Diagnostic, Severity
 from edi.file_names import FileName
 from edi.history import History
 from edi.rules.births import BirthRules
+from edi.rules.candidate_records import AmendmentRules, ResultRules
 from edi.rules.fields import RecordChecker
 from edi.rules.files import FileRules
 from edi.rules.hiding import hidden
 from edi.rules.history import HistoryRules
+from edi.rules.identities import CentreRules, IdentityRules
 from edi.rules.order import OrderRules
 from edi.rules.proofs import Test, proof
 from edi.rules.records import RecordRules
@@ -31,6 +33,8 @@ class Known:
 
     basedata: Basedata | None
     history: History | None
+    withdraw_all: bool = False
+    """Amendments that leave a candidate no option are meant so."""
 
 
 class _Rules(Protocol):
@@ -50,6 +54,12 @@ class LayoutRules:
         versions = reader.catalogue.versions(layout.file.letter)
         self.files = FileRules(layout, reader.name, versions)
         self.births = BirthRules(layout, reader.name)
+        self.centres = CentreRules(layout, reader.name)
+        self.identities = IdentityRules.of(layout)
+        self.amendments = None if known.withdraw_all else AmendmentRules.of(layout)
+        self.results = ResultRules.of(layout)
+        parts = (self.identities, self.amendments, self.results)
+        self._within: list[_Rules] = [each for each in parts if each is not None]
         self.further = list(_further(layout, reader.name, known))
 
     def prove(self, record: Record) -> bool:
@@ -83,6 +93,10 @@ class LayoutRules:
         found = self.files.findings(record)
         if record.kind in self.births.kinds:
             found += self.births.findings(record)
+        if self.centres.expected is not None:
+            found += self.centres.findings(record)
+        for rules in self._within:
+            found += rules.findings(record)
         for rules in self.further:
             found += rules.findings(record)
         return found
@@ -120,13 +134,14 @@ class LayoutRules:
         """Whether a clean detail record changes and tells nothing where it stands.
 
         Then its successors with the same repeated values may be passed over as well,
-        but for their keys and dates of birth.
+        but for their keys, identities, dates of birth, and what they say as a whole.
         """
         return (
             self.order.repeatable == record.kind
             and not self.further
             and self.files.settled(record)
-            and (record.kind not in self.births.kinds or bool(self.births.latest_year))
+            and self.centres.settled(record)
+            and (record.kind not in self.births.kinds or bool(self.births.usual_years))
         )
 
     def pass_over(self, record: Record) -> None:

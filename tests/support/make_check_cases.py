@@ -82,6 +82,7 @@ def cases() -> Iterator[Case]:
     yield from _frame_cases()
     yield from _order_cases()
     yield from _file_cases()
+    yield from _identity_cases()
     yield from _field_cases()
     yield from _record_cases()
     yield from _series_cases()
@@ -376,7 +377,6 @@ def _order_cases() -> Iterator[Case]:
 
 
 def _file_cases() -> Iterator[Case]:
-    head, centre, first, second, closing, end = lines(ENTRIES)
     data = bytes(ENTRIES)
     yield _case(
         ENTRIES,
@@ -445,22 +445,19 @@ def _file_cases() -> Iterator[Case]:
         "one candidate number twice in a centre",
         neighbour="FIL006-neighbour",
     )
-    second_centre = put(centre, 3, "54321"), put(put(second, 3, "54321"), 8, "0001")
+    results = lines(RESULTS)
+    other_centre = [put(line, 3, "54321") for line in results[1:4]]
     yield _near(
-        ENTRIES,
+        RESULTS,
         "FIL006-neighbour",
         joined(
-            head,
-            centre,
-            first,
-            put(closing, 8, "0000001"),
-            *second_centre,
-            put(put(closing, 3, "54321"), 8, "0000001"),
-            end,
-        ).replace(b"E112345", b"E1     "),
+            put(results[0], 3, "     "),
+            *results[1:4],
+            *other_centre,
+            put(results[4], 3, "0000002"),
+        ),
         "the same candidate number in two centres",
     )
-    results = lines(RESULTS)
     yield _case(
         RESULTS,
         "FIL007-question-marks",
@@ -535,7 +532,8 @@ FIELD_FAULTS: tuple[_Field, ...] = (
     ("FLD013-digit", ENTRIES, 3, 82, "7", N, [73, 82], "a wrong check digit", None),
     ("FLD014-colon", ENTRIES, 3, 19, " ", E, [12, 51], "no colon", None),
     ("FLD016-filler", ENTRIES, 6, 30, "X", N, [10, 204], "text in a filler", None),
-    ("FLD017-born", ENTRIES, 3, 53, "010926", N, [53, 58], "a baby", "010922"),
+    ("FLD017-born", ENTRIES, 3, 53, "010926", N, [53, 58], "a baby", "010916"),
+    ("FLD023-young", ENTRIES, 3, 53, "010919", N, [53, 58], "a child of 7", "010916"),
     (
         "FLD018-placeholder",
         ENTRIES,
@@ -550,6 +548,59 @@ FIELD_FAULTS: tuple[_Field, ...] = (
     ("FLD019-slashes", ENTRIES, 3, 65, "/25/", E, [60, 72], "no UCI at all", None),
     ("FLD020-centre", ENTRIES, 3, 3, "1234 ", E, [3, 7], "four digits", None),
 )
+
+
+def _identity_cases() -> Iterator[Case]:
+    """Cases of candidate numbers, UCIs and centres in one file."""
+    head, centre, first, second, closing, end = lines(ENTRIES)
+    mark = lines(MARKS)
+
+    def marks_file(line: bytes) -> bytes:
+        return joined(
+            *mark[:3], line, put(mark[3], 8, "0000002"), put(mark[4], 3, "0000002")
+        )
+
+    another = put(mark[2], 25, "R09402      ")
+    yield _case(
+        MARKS,
+        "FIL012-two-ucis",
+        marks_file(put(another, 12, made.uci(2))),
+        N,
+        4,
+        [12, 24],
+        "one candidate number with two UCIs",
+        neighbour="FIL012-neighbour",
+    )
+    yield _near(
+        MARKS, "FIL012-neighbour", marks_file(another), "two marks of one candidate"
+    )
+    yield _case(
+        ENTRIES,
+        "FIL013-two-candidates",
+        changed(ENTRIES, 4, 60, made.uci(1)),
+        E,
+        4,
+        [8, 11],
+        "two candidates with one UCI",
+    )
+    blank = put(head, 3, "     ")
+    foreign = [put(line, 3, "54321") for line in (centre, first, second, closing)]
+    yield _case(
+        ENTRIES,
+        "FIL014-centre",
+        joined(blank, *foreign, end),
+        N,
+        2,
+        [3, 7],
+        "records of another centre than the name's, where the header names none",
+        neighbour="FIL014-neighbour",
+    )
+    yield _near(
+        ENTRIES,
+        "FIL014-neighbour",
+        joined(blank, centre, first, second, closing, end),
+        "a header without centre number",
+    )
 
 
 def _field_cases() -> Iterator[Case]:
@@ -635,6 +686,22 @@ def _record_cases() -> Iterator[Case]:
         [91, 96],
         "one option twice",
     )
+    yield _case(
+        AMENDMENTS,
+        "REC007-no-options",
+        changed(AMENDMENTS, 3, 83, "00" + " " * 6),
+        N,
+        3,
+        [8, 11],
+        "an amendment that withdraws a candidate from everything",
+    )
+    for folder, column, text, columns, about in (
+        ("REC008-no-grade", 63, "Y", [63, 63], "an absence flag beside no grade"),
+        ("REC009-absence", 62, "Y", [62, 62], "a grade with its absence flag set"),
+        ("REC010-option", 43, "R097A ", [43, 48], "a result for another option"),
+    ):
+        data = changed(RESULTS, 3, column, text)
+        yield _case(RESULTS, folder, data, N, 3, columns, about)
 
 
 def _series_cases() -> Iterator[Case]:

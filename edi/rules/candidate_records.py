@@ -1,0 +1,118 @@
+"""REC: what an amendment or a result says as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Self
+
+from edi.catalogue import Layout
+from edi.codec.record import Record
+from edi.diagnostics import Diagnostic
+from edi.layout.plan import FieldPlan, GroupPlan
+from edi.rules.placed import field_finding, field_of, item_finding
+from edi.rules.records import columns_of
+
+_ABSENCE = "_partial_absence"
+_NOT_SET = (b"", b"N")
+
+
+class AmendmentRules:
+    """An amendment without options withdraws the candidate from everything.
+
+    An amendment replaces all that was sent for its candidate, so that leaving out the
+    options by accident is as easy as it is costly (SchoolBase, exam amendments;
+    Pearson, BTEC Tech Awards 2022).
+    """
+
+    def __init__(self, options: GroupPlan, number: FieldPlan) -> None:
+        self.options = options
+        self._number = number
+
+    @classmethod
+    def of(cls, layout: Layout) -> Self | None:
+        """The rules for amendments; None for another layout."""
+        options = layout.detail.group("options")
+        number = field_of(layout.detail, "candidate_number")
+        if layout.detail.kind != "amendment" or options is None or number is None:
+            return None
+        return cls(options, number)
+
+    def findings(self, record: Record) -> Iterator[Diagnostic]:
+        """Tell of an amendment that leaves the candidate no option."""
+        if record.kind == "amendment" and not columns_of(record, self.options):
+            number = columns_of(record, self._number).decode("latin-1")
+            evidence = max(self.options.position, self.options.values)
+            yield field_finding("REC007", record, self._number, evidence, found=number)
+
+
+class ResultRules:
+    """Absence flags against grades, and options of results against those entered."""
+
+    def __init__(self, group: GroupPlan, entered: FieldPlan, got: FieldPlan) -> None:
+        self.group = group
+        members = {each.name: each for each in group.members}
+        self.flags = [
+            (item, members[name.removesuffix(_ABSENCE)])
+            for name, item in members.items()
+            if name.endswith(_ABSENCE) and name.removesuffix(_ABSENCE) in members
+        ]
+        self.options = entered, got
+
+    @classmethod
+    def of(cls, layout: Layout) -> Self | None:
+        """The rules for results; None for another layout."""
+        group = layout.detail.group("results")
+        members = {each.name: each for each in group.members} if group else {}
+        entered, got = members.get("option_code"), members.get("result_option_code")
+        if group is None or entered is None or got is None:
+            return None
+        return cls(group, entered, got)
+
+    def findings(self, record: Record) -> Iterator[Diagnostic]:
+        """What is worth knowing of each result."""
+        group = self.group
+        if record.kind != "result":
+            return
+        raw, width = columns_of(record, group), group.width
+        for index, at in enumerate(range(0, len(raw), width)):
+            item = raw[at : at + width]
+            yield from self._flag_findings(record, group, index, item)
+            yield from self._option_findings(record, group, index, item)
+
+    def _flag_findings(
+        self, record: Record, group: GroupPlan, index: int, item: bytes
+    ) -> Iterator[Diagnostic]:
+        for flag, grade in self.flags:
+            found = _part(item, flag)
+            if found in _NOT_SET:
+                continue
+            graded = bool(_part(item, grade))
+            yield item_finding(
+                "REC009" if graded else "REC008",
+                record,
+                group,
+                index,
+                member=flag.name,
+                found=found.decode("latin-1"),
+                other=grade.name,
+            )
+
+    def _option_findings(
+        self, record: Record, group: GroupPlan, index: int, item: bytes
+    ) -> Iterator[Diagnostic]:
+        entered, returned = self.options
+        found, expected = _part(item, returned), _part(item, entered)
+        if found and expected and found != expected:
+            yield item_finding(
+                "REC010",
+                record,
+                group,
+                index,
+                member=returned.name,
+                found=found.decode("latin-1"),
+                expected=expected.decode("latin-1"),
+            )
+
+
+def _part(item: bytes, member: FieldPlan) -> bytes:
+    return item[member.start - 1 : member.end].rstrip(b" ")
