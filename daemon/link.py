@@ -12,7 +12,7 @@ reason holds up those behind it, since an amendment must not overtake its entrie
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from attrs import define, field, frozen
 
@@ -50,8 +50,9 @@ class Link:
     side: Partnership
     connect: Callable[[], Transport]
     _backoff: Backoff = field(init=False)
-    _next_poll: datetime | None = field(init=False, default=None)
-    _not_before: datetime | None = field(init=False, default=None)
+    # By the clock that nobody sets: one put right must not make a link wait for years.
+    _next_poll_s: float | None = field(init=False, default=None)
+    _not_before_s: float | None = field(init=False, default=None)
 
     @_backoff.default
     def _first_backoff(self) -> Backoff:
@@ -65,9 +66,10 @@ class Link:
 
     def due(self, now: datetime) -> bool:
         """Whether a run now would have something to do."""
-        if self._not_before is not None and now < self._not_before:
+        now_s = self.side.clock.monotonic()
+        if self._not_before_s is not None and now_s < self._not_before_s:
             return False
-        if self._next_poll is None or now >= self._next_poll:
+        if self._next_poll_s is None or now_s >= self._next_poll_s:
             return True
         return self.has_work(now)
 
@@ -77,8 +79,7 @@ class Link:
 
     def run(self) -> LinkWork:
         """Do everything due with this partner; trouble is reported, not raised."""
-        poll = timedelta(seconds=self.side.timing.poll_s)
-        self._next_poll = self.side.clock.now() + poll
+        self._next_poll_s = self.side.clock.monotonic() + self.side.timing.poll_s
         outward, inward = Outward(self.side), Inward(self.side)
         try:
             transport = self.connect()
@@ -92,7 +93,7 @@ class Link:
             return LinkWork(outward.moved + inward.moved, error)
         if self.failing:
             self.side.log.info("partner_recovered")
-        self._backoff, self._not_before = self._backoff.succeeded(), None
+        self._backoff, self._not_before_s = self._backoff.succeeded(), None
         return LinkWork(outward.moved + inward.moved, left=inward.error)
 
     def _failed(self, error: TransportError | SpoolError) -> None:
@@ -103,7 +104,7 @@ class Link:
             if error.transient
             else self.side.timing.retry_cap_s
         )
-        self._not_before = self.side.clock.now() + timedelta(seconds=delay)
+        self._not_before_s = self.side.clock.monotonic() + delay
         if isinstance(error, SpoolError):
             self.side.log.warning("step_failed", **spool_fault_fields(error))
             return

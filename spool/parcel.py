@@ -1,9 +1,9 @@
 """One file in custody, its events, and what is asked of the ledger about it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from attrs import frozen
 
@@ -105,9 +105,18 @@ class Parcel:
         return self.state not in TERMINAL
 
     def due(self, now: datetime) -> bool:
-        """Whether the next step may be tried at this time."""
-        waiting = self.not_before is not None and self.not_before > now
+        """Whether the next step may be tried at this time.
+
+        A wait beyond LONGEST_WAIT was written while the clock was wrong; it is over.
+        """
+        waiting = (
+            self.not_before is not None and now < self.not_before <= now + LONGEST_WAIT
+        )
         return self.live and not self.held and not waiting
+
+
+LONGEST_WAIT: Final = timedelta(days=1)
+"""No step waits longer than this for its next try."""
 
 
 @frozen(kw_only=True)

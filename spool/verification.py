@@ -69,7 +69,7 @@ def verify(
     mark = ledger.mark()
     chain = _Chain(ledger, earlier)
     doubts = [*chain.doubts()]
-    files = _Files(root)
+    files = _Files(root, ledger)
     ids = ledger.parcel_ids()
     for parcel_id in ids:
         try:
@@ -128,8 +128,9 @@ def _parcel_doubts(ledger: SqliteLedger, parcel: Parcel) -> Iterator[Doubt]:
 class _Files:
     """The files of parcels, where they were laid and in the store."""
 
-    def __init__(self, root: Root) -> None:
+    def __init__(self, root: Root, ledger: SqliteLedger) -> None:
         self._root = root
+        self._ledger = ledger
         self._store = FolderStore(root)
         self.read = 0
 
@@ -153,11 +154,28 @@ class _Files:
                 yield Doubt("SPL045", place, cause, parcel.id)
         elif not there:
             yield Doubt("SPL044", place, "is not there", parcel.id)
+        elif self._is_another(parcel, place, found := self._digest(path)):
+            cause = "is not there; another file was laid into its place"
+            yield Doubt("SPL044", place, cause, parcel.id)
         else:
-            yield from self._compare(parcel, path, place)
+            yield from self._differs(parcel, found, place)
+
+    def _is_another(self, parcel: Parcel, place: str, found: str | None) -> bool:
+        """Whether the file at a parcel's place was laid there for another parcel.
+
+        The first was taken away, as from an inbox, and its place was free again.
+        """
+        if found is None or found == parcel.sha256:
+            return False
+        others = self._ledger.parcels(sha256=found)
+        return any(other.place == place for other in others)
 
     def _compare(self, parcel: Parcel, path: Path, subject: str) -> Iterator[Doubt]:
-        found = self._digest(path)
+        yield from self._differs(parcel, self._digest(path), subject)
+
+    def _differs(
+        self, parcel: Parcel, found: str | None, subject: str
+    ) -> Iterator[Doubt]:
         if found != parcel.sha256:
             shown = "no file that can be read" if found is None else found[:12]
             cause = f"found digest {shown}, expected {parcel.sha256[:12]}"

@@ -405,6 +405,15 @@ def test_a_failed_step(office: Office) -> None:
     )
 
 
+def test_a_wait_written_while_the_clock_was_wrong(office: Office) -> None:
+    """A machine that took itself to be in another year does not wait until then."""
+    parcel = office.dropped()
+    wrong = office.clock.now() + timedelta(days=3000)
+    failed = office.custody.failed(parcel, "no space left", wrong)
+
+    assert [failed] == office.custody.due(Direction.OUTBOUND, State.ADMITTED)
+
+
 def test_giving_up(office: Office) -> None:
     """A file that can never be sent goes back with the reason."""
     given_up = office.custody.give_up(office.accepted(), REFUSED)

@@ -156,3 +156,19 @@ def test_kept_content_that_rotted_is_found(office: Reach) -> None:
     content.write_bytes(b"rotten")
 
     assert "SPL043" in _codes(office)
+
+
+def test_a_place_given_to_a_later_file_is_no_tampering(world: World) -> None:
+    """A file taken from the inbox may be followed by another one of its name."""
+    partner = world.partners["ocr"]
+    for content in (b"first", b"second"):
+        partner.offer("R1234501.X01", content)
+        world.serve()
+        if content == b"first":
+            world.consume()
+
+    with reach(world.spool, clock=world.clock) as office:
+        found = verify(office.root, office.ledger)
+
+    assert found.sound
+    assert ["SPL044"] == [doubt.code for doubt in found.doubts]
