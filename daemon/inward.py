@@ -92,9 +92,7 @@ class Inward:
             reception = self.side.custody.receive(
                 self.side.partner, found.name, staged, sha256
             )
-        except (
-            SpoolError
-        ):  # it is fetched again: on a full disk copies must not pile up
+        except SpoolError:  # it is fetched again, and copies must not pile up
             with suppress(OSError):
                 staged.unlink(missing_ok=True)
             raise

@@ -7,8 +7,9 @@ any byte, is slow, is cut for hours, and delivers some requests late.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, closing, suppress
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Final, TypeVar
@@ -16,7 +17,8 @@ from typing import Final, TypeVar
 from attrs import define, field, frozen
 
 from daemon.folder_transport import FolderTransport
-from daemon.transport import Listing, Sink, Source, Transport
+from daemon.one_by_one import GONE, OneByOne
+from daemon.transport import Listing, Outcomes, Put, Sink, Source, Transport
 from daemon.transport_errors import (
     ConnectionLost,
     TimedOut,
@@ -67,8 +69,8 @@ class Line:
 
 
 @define(eq=False)
-class LineTransport:
-    """The transport port over a line."""
+class LineTransport(OneByOne):
+    """The transport port over a line; of many requests any may come first."""
 
     line: Line
     _start: int | None
@@ -112,9 +114,57 @@ class LineTransport:
         """Remove a file."""
         self._change("remove", name, lambda server: server.remove(folder, name))
 
+    def write_all(self, folder: str, puts: Sequence[Put]) -> Outcomes:
+        """Create files."""
+        return self._many(
+            puts,
+            lambda put: self.write(folder, put.name, put.source, put.size),
+            lambda put, server: server.write(folder, put.name, put.source, put.size),
+        )
+
+    def rename_all(self, folder: str, names: Sequence[tuple[str, str]]) -> Outcomes:
+        """Give files other names."""
+        return self._many(
+            names,
+            lambda pair: self.rename(folder, *pair),
+            lambda pair, server: server.rename(folder, *pair),
+        )
+
+    def remove_all(self, folder: str, names: Sequence[str]) -> Outcomes:
+        """Remove files."""
+        return self._many(
+            names,
+            lambda name: self.remove(folder, name),
+            lambda name, server: server.remove(folder, name),
+        )
+
     def close(self) -> None:
         """End the transport."""
         self._broken = True
+
+    def _many(
+        self,
+        tasks: Sequence[T],
+        ask: Callable[[T], None],
+        unheard: Callable[[T, Transport], None],
+    ) -> Outcomes:
+        """Ask for many things at once; a lost line loses answers more than requests."""
+        outcomes: Outcomes = [None] * len(tasks)
+        lost: TransportError | None = None
+        for number in self.line.random.sample(range(len(tasks)), len(tasks)):
+            task = tasks[number]
+            if lost is None:
+                try:
+                    ask(task)
+                except TransportError as error:
+                    outcomes[number] = error
+                    lost = error if isinstance(error, GONE) else None
+                continue
+            outcomes[number] = lost
+            if self._connected() and self._happens(0.5):
+                with suppress(TransportError):
+                    self._serve(partial(unheard, task))
+        return outcomes
 
     def _change(
         self, operation: str, subject: str, work: Callable[[Transport], None]
@@ -181,7 +231,7 @@ class LineTransport:
 
 
 @define(eq=False)
-class LocalTransport:
+class LocalTransport(OneByOne):
     """The hub's own folders; other machines' work comes between its steps."""
 
     inner: Transport
