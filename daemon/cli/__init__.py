@@ -28,6 +28,7 @@ from daemon.cli import (
     keeping,
     layouts,
     operating,
+    probing,
     reference,
 )
 from daemon.cli.output import ExitCode, complain, write
@@ -80,6 +81,7 @@ for _group in (
     converting,
     reference,
     layouts,
+    probing,
     identifiers,
     conforming,
     configuring,

@@ -335,7 +335,8 @@ def _parts(record: RecordPlan, is_shared: bool, types: _Types) -> Iterator[str]:
             else:
                 yield repr(text.encode("ascii").ljust(item.width, b" "))
         elif item.type.base == "filler":
-            yield f'b" " * {max(item.width, record.length - item.start + 1, 0)}'
+            open_width = max(record.length - item.start + 1, 0)
+            yield f'b" " * {item.width if item.end is not None else open_width}'
         else:
             yield _encoding(record, item, types)
 
