@@ -22,6 +22,7 @@ from daemon.cli import (
     conforming,
     converting,
     demonstrating,
+    diff,
     doctor,
     documents,
     identifiers,
@@ -77,6 +78,7 @@ def _options(
 
 for _group in (
     checking,
+    diff,
     documents,
     converting,
     reference,

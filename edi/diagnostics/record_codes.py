@@ -71,7 +71,7 @@ RECORD_CODES = (
         why="An amendment replaces all that was sent for its candidate, who would then "
         "be entered for nothing; programs make such a record by accident.",
         help="see with a2c diff what it takes away; if that is meant, say so "
-        "(--withdraw-all, or checks.withdraw_all in the configuration)",
+        "(severities.REC007 in the configuration)",
         example="option count 00 and no option code in an amendment",
     ),
     Code(
