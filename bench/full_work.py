@@ -56,10 +56,10 @@ PEERS = (
         share=0.02,
     ),
     Side(
-        name="pydantic models",
+        name="pydantic-fixedwidth models",
         prepare=pydantic_models.prepare,
         run=pydantic_models.run,
-        needs=("pydantic",),
+        needs=("pydantic_fixedwidth",),
         share=0.05,
     ),
     Side(

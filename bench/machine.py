@@ -7,7 +7,15 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-PACKAGES = ("attrs", "numpy", "lark", "polars", "pandas", "duckdb", "pydantic")
+PACKAGES = (
+    "attrs",
+    "numpy",
+    "lark",
+    "polars",
+    "pandas",
+    "duckdb",
+    "pydantic-fixedwidth",
+)
 
 
 def machine() -> dict[str, str]:

@@ -20,8 +20,9 @@ from edi.codec.record import Record, Unknown
 from edi.codec.values import REMEMBERED_MAX, field_type
 from edi.json_form import CRLF, FormError, Json, record_from_json
 from edi.layout.plan import FieldPlan, GroupPlan, RecordPlan
+from edi.tables import ENDING, KIND, RAW, NoTableError
 
-_OWN = ("kind", "raw", "ending")
+_OWN = (KIND, RAW, ENDING)
 
 _Shown = str | int | None
 
@@ -60,11 +61,14 @@ def _member(plan: FieldPlan) -> _Member:
 
 
 class JsonLines:
-    """The JSON Lines form of one layout's files, as objects ready to be written."""
+    """One layout's files as objects, ready to be written. Raises NoTableError."""
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         plans = layout.file.records.values()
+        fields = {item.name for plan in plans for item in plan.fields}
+        if taken := fields.intersection(_OWN):
+            raise NoTableError(layout, taken)
         self._fields = {plan.kind: _readers(plan) for plan in plans}
 
     def form(self, record: Record) -> Json:

@@ -16,6 +16,7 @@ bytes.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -86,20 +87,27 @@ class TableColumn:
     """Of a repeated group: which item, from 1."""
 
 
-class Table:
-    """The tabular form of one layout's files.
+class NoTableError(ValueError):
+    """A layout whose fields' names leave no clear table: one stands for two columns."""
 
-    Raises ValueError for a layout with a field called as one of the table's own
-    columns.
-    """
+    def __init__(self, layout: Layout, names: Iterable[str]) -> None:
+        super().__init__(
+            f"{layout.name} has no clear form as a table: more than one column would "
+            f"be called {' or '.join(sorted(names))}"
+        )
+
+
+class Table:
+    """The tabular form of one layout's files. Raises NoTableError."""
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.columns = tuple(_columns(layout))
         """In order."""
         self._cells = {c.name: at for at, c in enumerate(self.columns)}
-        if len(self._cells) != len(self.columns):
-            raise ValueError(f"two columns of {layout.name} have the same name")
+        names = Counter(column.name for column in self.columns)
+        if len(names) != len(self.columns):
+            raise NoTableError(layout, (n for n, times in names.items() if times > 1))
         plans = layout.file.records.values()
         self._plain = {plan.kind: self._plain_places(plan) for plan in plans}
         self._groups = {plan.kind: self._group_places(plan) for plan in plans}

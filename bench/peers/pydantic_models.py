@@ -1,65 +1,66 @@
-"""A pydantic model for each record, filled from slices: fixed-width the pydantic way."""
+"""pydantic-fixedwidth: a model for each record, its fields in order with their lengths."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Any
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
 
 from bench.peers.converters import converter
-from bench.peers.described import Column, Described, described
+from bench.peers.described import Described, described
 from bench.peers.naive import scan
 from bench.topic import Answer
+from edi.layout.plan import FieldPlan
 
-Model = Callable[..., Any]
+Parse = Callable[[bytes], Any]
 
 
 class Models:
-    """The models of one file's details."""
+    """The models of one file's details: the record up to its items, and an item."""
 
     def __init__(self, what: Described) -> None:
         self.what = what
-        self.item = _model("Item", what.group.members)
-        self.record = _model("Record", what.columns)
+        group = what.layout.detail.group(what.group.name)
+        members = group.members if group else ()
+        self.item = _model("Item", members)
+        self.record = _model("Record", what.layout.detail.plain_fields())
 
     def is_bad(self, line: str) -> bool:
         """Whether the models refuse the line."""
         what, group = self.what, self.what.group
         if len(line) != what.length or not (line.isascii() and line.isprintable()):
             return True
-        filled = line[group.start : group.end].rstrip()
+        raw = line.encode("ascii")
+        filled = raw[group.start : group.end].rstrip()
+        width = group.width
         try:
             items = [
-                self.item(**_cut(filled[at : at + group.width], group.members))
-                for at in range(0, len(filled), group.width)
+                self.item(filled[at : at + width].ljust(width))
+                for at in range(0, len(filled), width)
             ]
-            record = self.record(**_cut(line, what.columns))
+            record = self.record(raw[: group.start])
         except ValueError:
             return True
         return bool(getattr(record, what.item_count.name) != len(items))
 
 
-def _cut(line: str, columns: tuple[Column, ...]) -> dict[str, str | None]:
-    return {c.name: line[c.start : c.end].ljust(c.width) for c in columns}
+def _model(name: str, plans: Iterable[FieldPlan]) -> Parse:
+    from pydantic import create_model
+    from pydantic_fixedwidth import Fixedwidth, OrderedField, Padding
+
+    fields: dict[str, Any] = {}
+    for plan in plans:
+        if plan.has_value:
+            read = OrderedField(length=plan.width, from_str=converter(plan))
+            fields[plan.name] = (_value_type(plan), read)
+        else:
+            fields[plan.name] = (str, Padding(length=plan.width))
+    parse: Parse = create_model(name, __base__=Fixedwidth, **fields).parse_bytes
+    return parse
 
 
-def _model(name: str, columns: tuple[Column, ...]) -> Model:
-    from pydantic import BeforeValidator, create_model
-
-    fields: dict[str, Any] = {
-        column.name: (
-            Annotated[_value_type(column), BeforeValidator(converter(column.plan))],
-            ...,
-        )
-        for column in columns
-    }
-    made: Model = create_model(name, **fields)
-    return made
-
-
-def _value_type(column: Column) -> Any:
-    from datetime import date
-
-    base = column.plan.type.base
+def _value_type(plan: FieldPlan) -> Any:
+    base = plan.type.base
     if base == "date":
         return date | None
     return int | None if base in ("integer", "pence") else str | None

@@ -282,12 +282,16 @@ def _troubles() -> Iterator[None]:
     """Turn what ends the conversion of a file into a message and an exit code."""
     from daemon.convert.errors import ConversionError
     from edi import ConsentNeededError
+    from edi.tables import NoTableError
 
     try:
         yield
     except ConversionError as error:
         code = ExitCode.USAGE if error.usage else ExitCode.FINDINGS
         raise Trouble(error.message, error.fix, code) from None
+    except NoTableError as error:
+        fix = "give the field another name in the overlay"
+        raise Trouble(str(error), fix) from None
     except ConsentNeededError as error:
         raise Trouble(
             f"the columns of {error.layout} are partly placeholders",

@@ -18,6 +18,8 @@ from edi.bulk import read_columns
 from edi.bulk.arrow import record_batch, schema
 from edi.json_lines import JsonLines
 
+ROW_GROUP = 32_768
+"""Records written together: enough for a reader to skip by, little enough to hold."""
 FRAME_MAX = 200_000
 """Headers, trailers and lines not understood; they are held in memory."""
 
@@ -40,7 +42,11 @@ def _batches(source: Source, described: Any, writer: Any) -> int:
     kinds = [source.layout.detail.kind]
     count = 0
     for batch in read_columns(
-        source.blocks(), source.name, source.catalogue, kinds=kinds
+        source.blocks(),
+        source.name,
+        source.catalogue,
+        kinds=kinds,
+        batch_records=ROW_GROUP,
     ):
         count += len(batch)
         made = record_batch(batch)

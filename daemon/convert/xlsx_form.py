@@ -37,6 +37,7 @@ def write(source: Source, sink: BinaryIO) -> int:
     sheet = workbook.create_sheet(source.layout.file.name)
     sheet.freeze_panes = "B2"
     sheet.append(table.names)
+    cells = [_Cell(sheet) for _ in table.names]
     count = 0
     for record in source.records():
         count += 1
@@ -46,20 +47,26 @@ def write(source: Source, sink: BinaryIO) -> int:
                 f"({ROWS_MAX:,})",
                 "convert it to csv or parquet",
             )
-        sheet.append([_cell(sheet, text) for text in table.row(record)])
+        texts = zip(cells, table.row(record), strict=True)
+        sheet.append([cell.holding(text) if text else None for cell, text in texts])
     workbook.save(sink)
     return count
 
 
-def _cell(sheet: Any, text: str) -> Any:
-    if not text:
-        return None
-    cell = WriteOnlyCell(sheet, _ESCAPED_WHEN_WRITTEN.sub(_escaped, text))
-    cell.data_type = "s"  # openpyxl takes what begins with '=' for a formula
-    cell.number_format = _TEXT  # and Excel a number for one, once it is edited
-    if text[0] in "=+-@":
-        cell.quotePrefix = True
-    return cell
+class _Cell:
+    """A column's cell, used for row after row: making and styling one takes longest."""
+
+    def __init__(self, sheet: Any) -> None:
+        self._plain, self._quoted = WriteOnlyCell(sheet), WriteOnlyCell(sheet)
+        for cell in (self._plain, self._quoted):
+            cell.number_format = _TEXT  # or an edited cell would become a number
+        self._quoted.quotePrefix = True  # or a formula
+
+    def holding(self, text: str) -> Any:
+        cell = self._quoted if text[0] in "=+-@" else self._plain
+        cell.value = _ESCAPED_WHEN_WRITTEN.sub(_escaped, text)
+        cell.data_type = "s"  # openpyxl takes what begins with '=' for a formula
+        return cell
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -7,12 +7,13 @@ from functools import cache
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from edi import Catalogue, Document, FormError, Layout, Record, read
 from edi.json_lines import JsonLines
-from edi.tables import Table, layout_of_table, records_of_rows
+from edi.tables import NoTableError, Table, layout_of_table, records_of_rows
 from tests.support import edi_files as made
 from tests.support.strategies import records
 
@@ -179,6 +180,21 @@ def test_a_cell_that_cannot_be_written_is_told(
         back(Catalogue.shipped().layout("jcq14/entries"), rows)
     assert "row 4" in str(caught.value)
     assert where in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["kind", "raw", "ending"])
+def test_a_field_called_as_our_own_columns_is_refused(name: str) -> None:
+    """An overlay may name a field so; then no table tells which column is which."""
+    shipped = Catalogue.shipped().layout("jcq14/syllabuses")
+    fields = shipped.detail.fields
+    renamed = evolve(shipped.detail, fields=(fields[0], evolve(fields[1], name=name)))
+    records = {**shipped.file.records, renamed.kind: renamed}
+    layout = Layout(
+        shipped.format, evolve(shipped.file, records=records), shipped.classes
+    )
+    for form in (Table, JsonLines):
+        with pytest.raises(NoTableError, match=name):
+            form(layout)
 
 
 @pytest.mark.parametrize("form", [1, None, [], {"kind": "entry", "options": [1]}])

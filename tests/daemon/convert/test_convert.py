@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from pyarrow import ipc, parquet
 
+from daemon.cli import converting
 from daemon.convert.csv_form import guarded, unguarded
 from edi import Catalogue, Document, read
 from edi.codec.record import Record
@@ -338,3 +339,18 @@ def test_a_missing_package_is_named(
     ran = a2c("convert", file, *arguments, "--out", tmp_path)
     assert (2, "") == (ran.code, ran.out)
     assert f"pip install 'a2c-edi[{extra}]'" in ran.talk
+
+
+def test_a_bar_on_long_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who looks on while much is read sees how far it is; stdout stays data."""
+    monkeypatch.setattr(converting, "LONG_BYTES", 1)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    file = put(tmp_path, bytes(ENTRIES))
+    with converting._progress([file]) as advance:
+        advance(file.stat().st_size)
+    shown = capsys.readouterr()
+    assert "" == shown.out
+    assert "1.2/1.2 kB" in shown.err
