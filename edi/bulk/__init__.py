@@ -5,8 +5,9 @@
     for batch in edi.bulk.read_columns(blocks, "R1234501.X01", kinds=["result"]):
         candidates = batch.columns["candidate_number"].values
 
-`to_arrow` and `to_polars` give whole files as tables of other libraries, which are
-extras and imported when asked for.
+`write_columns` is the way back, for the detail records of a layout. `to_arrow` and
+`to_polars` give whole files as tables of other libraries, which are extras and imported
+when asked for.
 
 Importing this package imports numpy, which takes longer than checking a small file;
 `edi` itself does so only where a file is large.
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from edi.bulk.columns import Column, Items
 from edi.bulk.reading import BATCH_RECORDS, Batch, read_columns
+from edi.bulk.writing import write_columns
 
 if TYPE_CHECKING:
     from edi.bulk.arrow import to_arrow
@@ -32,6 +34,7 @@ __all__ = [
     "read_columns",
     "to_arrow",
     "to_polars",
+    "write_columns",
 ]
 
 _EXTRAS = {"to_arrow": "edi.bulk.arrow", "to_polars": "edi.bulk.frames"}
