@@ -8,6 +8,7 @@ from typing import Any
 
 from bench.topic import Answer
 from edi import Report, check, read_records
+from edi.bulk import Batch, read_columns, write_columns
 from edi.catalogue import Catalogue
 from edi.codec.record import Record, make_record
 from edi.rules.check import LISTED_MAX
@@ -98,3 +99,14 @@ def write_records(given: tuple[type[Record], list[dict[str, Any]]]) -> bytes:
     cls, values = given
     make = cls.make  # type: ignore[attr-defined]  # every generated class has it
     return b"".join([bytes(make(**row)) for row in values])
+
+
+def column_batches(path: str) -> list[Batch]:
+    """The same values as columns."""
+    name = Path(path).name
+    return list(read_columns([write_records(rows(path))], name))
+
+
+def bulk_write(batches: list[Batch]) -> bytes:
+    """Typed columns, as bytes."""
+    return b"".join([write_columns(b.layout, b.columns, b.groups) for b in batches])

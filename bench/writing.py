@@ -20,6 +20,12 @@ RECORDS = Side(
     share=0.1,
     note="refuses what could not be read back",
 )
+BULK = Side(
+    name="a2c columns written in bulk",
+    prepare=ours.column_batches,
+    run=writers.measured(ours.bulk_write),
+    note="the same; from typed columns",
+)
 POLARS = Side(
     name="polars concatenation",
     prepare=writers.prepare_polars,
@@ -34,7 +40,10 @@ def topic() -> Topic:
         name="writing",
         title="Writing details from values",
         cases=cases,
-        sides=(NAIVE, RECORDS, POLARS),
+        sides=(NAIVE, RECORDS, BULK, POLARS),
         base=NAIVE.name,
-        targets=(Target(RECORDS.name, NAIVE.name, 1.4),),
+        targets=(
+            Target(RECORDS.name, NAIVE.name, 1.4),
+            Target(BULK.name, POLARS.name, 1.8),
+        ),
     )

@@ -54,7 +54,7 @@ def write_columns(
             rows[:, item.start - 1 : item.start - 1 + len(text)] = np.frombuffer(
                 text, np.uint8
             )
-        elif item.counts in groups:
+        elif item.counts is not None and item.counts in groups:
             offsets = groups[item.counts].offsets
             _put_numbers(np.diff(offsets), rows[:, item.start - 1 : item.end])
     _refuse(layout, rows)
@@ -93,6 +93,8 @@ def _put_items(plan: RecordPlan, group: GroupPlan, items: Items, rows: Bytes) ->
 def _put(plan: RecordPlan, field: FieldPlan, column: Column, rows: Bytes) -> None:
     """Write a column's values into its columns of bytes."""
     base, values, present = field.type.base, column.values, column.present
+    if not present.any():
+        return  # the rows are blank from the start
     if base in ("integer", "pence"):
         wrong = present & ((values < 0) | (values >= 10.0 ** rows.shape[1]))
         _refuse_values(plan, field, values, wrong)
