@@ -51,13 +51,13 @@ def _without_options(rules: AmendmentRules, rows: Bytes) -> Flags:
 
 
 def _told_of_results(rules: ResultRules, rows: Bytes) -> Flags:
+    # With a history, no file is checked in blocks: only flags without grade are left.
     group = rules.group
     found = np.zeros(len(rows), np.bool_)
     for start in range(group.start - 1, group.end, group.width):
-        for flag, _ in rules.flags:
-            found |= (_part(rows, start, flag) != _BLANK).any(axis=1)
-        entered, returned = (_part(rows, start, each) for each in rules.options)
-        found |= (entered != returned).any(axis=1) & (returned != _BLANK).any(axis=1)
+        for flag, grade in rules.flags:
+            flagged = (_part(rows, start, flag) != _BLANK).any(axis=1)
+            found |= flagged & (_part(rows, start, grade) == _BLANK).all(axis=1)
     return found
 
 

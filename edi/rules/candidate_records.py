@@ -48,25 +48,31 @@ class AmendmentRules:
 class ResultRules:
     """Absence flags against grades, and options of results against those entered."""
 
-    def __init__(self, group: GroupPlan, entered: FieldPlan, got: FieldPlan) -> None:
+    def __init__(
+        self, group: GroupPlan, entered: FieldPlan, got: FieldPlan, *, importing: bool
+    ) -> None:
         self.group = group
+        self._importing = importing
         members = {each.name: each for each in group.members}
         self.flags = [
             (item, members[name.removesuffix(_ABSENCE)])
             for name, item in members.items()
             if name.endswith(_ABSENCE) and name.removesuffix(_ABSENCE) in members
         ]
-        self.options = entered, got
+        self._options = entered, got
 
     @classmethod
-    def of(cls, layout: Layout) -> Self | None:
-        """The rules for results; None for another layout."""
+    def of(cls, layout: Layout, *, importing: bool) -> Self | None:
+        """The rules for results; None for another layout.
+
+        With `importing`, they tell as well what importers of results tell.
+        """
         group = layout.detail.group("results")
         members = {each.name: each for each in group.members} if group else {}
         entered, got = members.get("option_code"), members.get("result_option_code")
         if group is None or entered is None or got is None:
             return None
-        return cls(group, entered, got)
+        return cls(group, entered, got, importing=importing)
 
     def findings(self, record: Record) -> Iterator[Diagnostic]:
         """What is worth knowing of each result."""
@@ -77,7 +83,8 @@ class ResultRules:
         for index, at in enumerate(range(0, len(raw), width)):
             item = raw[at : at + width]
             yield from self._flag_findings(record, group, index, item)
-            yield from self._option_findings(record, group, index, item)
+            if self._importing:
+                yield from self._option_findings(record, group, index, item)
 
     def _flag_findings(
         self, record: Record, group: GroupPlan, index: int, item: bytes
@@ -87,6 +94,8 @@ class ResultRules:
             if found in _NOT_SET:
                 continue
             graded = bool(_part(item, grade))
+            if graded and not self._importing:
+                continue
             yield item_finding(
                 "REC009" if graded else "REC008",
                 record,
@@ -100,7 +109,7 @@ class ResultRules:
     def _option_findings(
         self, record: Record, group: GroupPlan, index: int, item: bytes
     ) -> Iterator[Diagnostic]:
-        entered, returned = self.options
+        entered, returned = self._options
         found, expected = _part(item, returned), _part(item, entered)
         if found and expected and found != expected:
             yield item_finding(

@@ -57,7 +57,7 @@ class LayoutRules:
         self.centres = CentreRules(layout, reader.name)
         self.identities = IdentityRules.of(layout)
         self.amendments = None if known.withdraw_all else AmendmentRules.of(layout)
-        self.results = ResultRules.of(layout)
+        self.results = ResultRules.of(layout, importing=known.history is not None)
         parts = (self.identities, self.amendments, self.results)
         self._within: list[_Rules] = [each for each in parts if each is not None]
         self.further = list(_further(layout, reader.name, known))

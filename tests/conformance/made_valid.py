@@ -68,8 +68,8 @@ def _filled(plan: FieldPlan) -> Iterator[Boundary]:
         for choice in kind.choices:
             yield Boundary(choice.lower(), choice)
     elif kind.base == "date":
-        yield Boundary("lowest", "1930-01-01" if kind.birth else "2000-01-01")
-        yield Boundary("highest", "2021-12-31" if kind.birth else "2099-12-31")
+        yield Boundary("lowest", "1956-01-01" if kind.birth else "2000-01-01")
+        yield Boundary("highest", "2016-12-31" if kind.birth else "2099-12-31")
         yield Boundary("leap-day", "2008-02-29" if kind.birth else "2028-02-29")
     elif kind.base in ("digits", "integer", "pence"):
         lowest, highest = kind.minimum or 0, kind.maximum or 10**width - 1
@@ -230,7 +230,10 @@ def _group_cases(layout: Layout, group: GroupPlan) -> Iterator[Case]:
     item: Values = RESULT_ITEM if kind == "result" else {}
     counts = [i.name for i in layout.detail.plain_fields() if i.counts == group.name]
     covers = tuple(f"{kind}.{name}" for name in (group.name, *counts))
-    for label, count in (("none", 0), ("one", 1), ("full", group.repeat)):
+    edges = [("none", 0), ("one", 1), ("full", group.repeat)]
+    if kind == "amendment":
+        del edges[0]  # it would withdraw the candidate from everything
+    for label, count in edges:
         rows = [{**item, first: f"R{number:03d}"} for number in range(1, count + 1)]
         document = made(layout.name, ({**DETAILS[kind], group.name: rows},))
         about = f"{count} of {group.repeat} {group.name}"
@@ -238,6 +241,8 @@ def _group_cases(layout: Layout, group: GroupPlan) -> Iterator[Case]:
     for member in group.members:
         for edge in boundaries(member):
             row = {**item, member.name: edge.value}
+            if edge.value is None and f"{member.name}_partial_absence" in row:
+                row[f"{member.name}_partial_absence"] = None
             document = made(layout.name, ({**DETAILS[kind], group.name: [row]},))
             path = f"{group.name}.{member.name}"
             label = f"{dashed(path)}-{edge.label}"
@@ -263,6 +268,8 @@ def _mixed_case(layout: Layout) -> Case:
                 values[item.name] = chance.choice(boundaries(item)).value
             if item.key:
                 values[item.name] = f"{number:04d}"
+            if item.type.check == "uci" and values[item.name] is not None:
+                values[item.name] = uci(number)  # no two candidates have one UCI
         rows.append(settled(kind, values))
     document = made(layout.name, tuple(rows))
     covers = ("file_trailer.record_count",)
@@ -298,6 +305,8 @@ def _heading_cases(layout: Layout) -> Iterator[Case]:
             if any(item.name == name for item in layout.plan(kind).fields)
         )
         document = made(layout.name, head=head)
+        if layout.file.name == "entries" and head.year == "99":
+            document = document.with_values("entry", date_of_birth="2029-12-31")
         about = f"{names[0].replace('_', ' ')}: {label.replace('-', ' ')}"
         yield good(document, f"{dashed(names[0])}-{label}", about, covers)
     if layout.format.name == "a2c1":

@@ -37,7 +37,8 @@ class Case:
     neighbour: str | None = None
     """The folder of a file that is nearly the same, without the finding."""
     basedata: bool = False
-    history: bool = False
+    history: str | None = None
+    """the folder of what went before"""
 
     def json(self) -> str:
         """The case as case.json holds it."""
@@ -49,7 +50,7 @@ class Case:
             "about": self.about,
             "layout": self.layout,
             "basedata": "basedata" if self.basedata else None,
-            "history": "history" if self.history else None,
+            "history": self.history,
             "verdict": "rejected" if self.found and self.found[1] == E else "accepted",
             "diagnostics": found,
             "neighbour": self.neighbour,
@@ -102,7 +103,7 @@ def _case(
     layout: str | None = "",
     neighbour: str | None = None,
     basedata: bool = False,
-    history: bool = False,
+    history: str | None = None,
 ) -> Case:
     kind = _layout(document).partition("/")[2]
     return Case(
@@ -125,7 +126,7 @@ def _near(
     about: str,
     name: str | None = None,
     basedata: bool = False,
-    history: bool = False,
+    history: str | None = None,
 ) -> Case:
     return Case(
         folder,
@@ -695,13 +696,25 @@ def _record_cases() -> Iterator[Case]:
         [8, 11],
         "an amendment that withdraws a candidate from everything",
     )
+    data = changed(RESULTS, 3, 63, "Y")
+    about = "an absence flag beside no grade"
+    yield _case(RESULTS, "REC008-no-grade", data, N, 3, [63, 63], about)
     for folder, column, text, columns, about in (
-        ("REC008-no-grade", 63, "Y", [63, 63], "an absence flag beside no grade"),
         ("REC009-absence", 62, "Y", [62, 62], "a grade with its absence flag set"),
         ("REC010-option", 43, "R097A ", [43, 48], "a result for another option"),
     ):
         data = changed(RESULTS, 3, column, text)
-        yield _case(RESULTS, folder, data, N, 3, columns, about)
+        yield _case(
+            RESULTS,
+            folder,
+            data,
+            N,
+            3,
+            columns,
+            about,
+            neighbour="HIS-results",
+            history="entered",
+        )
 
 
 def _series_cases() -> Iterator[Case]:
@@ -777,7 +790,7 @@ def _history_cases() -> Iterator[Case]:
             columns,
             about,
             neighbour=f"HIS-{_layout(document).partition('/')[2]}",
-            history=True,
+            history="history",
             basedata=folder.startswith("HIS009-mark"),
         )
     for document in (AMENDMENTS, made.renumbered(MARKS, 2), FORECASTS):
@@ -788,10 +801,10 @@ def _history_cases() -> Iterator[Case]:
             f"HIS-{kind}",
             bytes(document),
             about,
-            history=True,
+            history="history",
             basedata=kind == "marks",
         )
-    yield _near(RESULTS, "HIS-results", bytes(RESULTS), "as before", history=True)
+    yield _near(RESULTS, "HIS-results", bytes(RESULTS), "as before", history="history")
     yield _near(ENTRIES, "HIS-entries", bytes(ENTRIES), "the first entries file")
 
 
@@ -906,6 +919,7 @@ def files() -> dict[str, bytes]:
         found[f"basedata/{document.name}"] = bytes(document)
     for document in (ENTRIES, RESULTS):
         found[f"history/{document.name}"] = bytes(document)
+    found[f"entered/{ENTRIES.name}"] = bytes(ENTRIES)
     for case in cases():
         found[f"{case.folder}/{case.name}"] = case.data
         found[f"{case.folder}/case.json"] = case.json().encode("ascii")
