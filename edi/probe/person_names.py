@@ -42,10 +42,7 @@ def locate_names(columns: Columns, width: int, least: int) -> Place | Doubt:
     run = _run(columns, anchor)
     if isinstance(run, Doubt):
         return run
-    place = 0
-    while place + 1 < len(run) and _initials(columns, run[place].start) <= FLAGS_MAX:
-        place += 1
-    best = run[place]
+    best = run[0]
     where = f"at column {best.start + 1}"
     if _initials(columns, best.start) < INITIALS_MIN:
         return Doubt(f"too few different initials {where}")
@@ -69,6 +66,9 @@ def _run(columns: Columns, anchor: Anchor) -> list[Tally] | Doubt:
     ]
     if not fitting:
         return Doubt(f"no columns hold {NAMES} in nearly all records")
+    # A flag before a name, with or without blanks between them, could be its beginning.
+    while len(fitting) > 1 and _initials(columns, fitting[0].start) <= FLAGS_MAX:
+        fitting.pop(0)
     if fitting[-1].start - fitting[0].start >= len(fitting):
         return Doubt(f"{NAMES} could begin at several places")
     return fitting

@@ -7,6 +7,7 @@ from math import prod
 
 from edi.basedata import Basedata
 from edi.catalogue import Catalogue
+from edi.probe.candidates import find_candidate_numbers
 from edi.probe.chance import CHANCE_MAX
 from edi.probe.finding import ProbeReport
 from edi.probe.locate import Columns, Doubt, Place
@@ -76,6 +77,7 @@ def _settle(probes: Sequence[RecordProbe], known: Known) -> None:
         if not _find_series(probes, known) and not any(found):
             break
     _find_counts(probes)
+    find_candidate_numbers(probes)
 
 
 def _years(probes: Sequence[RecordProbe]) -> dict[int, int]:

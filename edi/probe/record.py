@@ -46,6 +46,15 @@ class RecordProbe:
         found = self._places.get(name)
         return found[1] if found else None
 
+    @property
+    def uci(self) -> tuple[int, int] | None:
+        """Where UCIs were found, as for a slice."""
+        for item in self.plan.plain_fields():
+            place = self.placed(item.name)
+            if item.type.check == "uci" and place is not None:
+                return place.tally.start, place.tally.start + item.width
+        return None
+
     def place(self, item: FieldPlan, told: str, place: Place, shift: int = 0) -> None:
         """Note where a field was found, and keep others from its columns."""
         start = place.tally.start + shift

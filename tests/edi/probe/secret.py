@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
@@ -193,14 +193,17 @@ def uln(random: Random) -> str:
             return "".join(map(str, digits)) + str(10 - rest)
 
 
-def _details(count: int, random: Random) -> Iterator[dict[str, Any]]:
-    for number in random.sample(range(1, 9999), count):
-        yield {
+def _details(count: int, random: Random) -> list[dict[str, Any]]:
+    """The same candidates in every file of one seed."""
+    return [
+        {
             "centre_number": CENTRE,
             "candidate_number": f"{number:04d}",
             "uci": uci(random),
             "uln": uln(random) if random.random() < 0.8 else None,
         }
+        for number in random.sample(range(1, 9999), count)
+    ]
 
 
 def entries(catalogue: Catalogue, count: int, seed: int, sequence: int = 1) -> Document:

@@ -88,6 +88,23 @@ def test_moved_columns_are_recovered_from_fifty_records(seed: int, letter: str) 
             assert widths[name.partition(".")[0]] == each.item_width
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_candidate_numbers_are_known_by_their_ucis(seed: int) -> None:
+    """The same candidates' entries and results show where candidate numbers are."""
+    secret = s.secret(seed)
+    files = [make(secret.catalogue, RECORDS, seed) for make in (s.entries, s.results)]
+    others = s.results(secret.catalogue, RECORDS, seed + 1)
+
+    together = findings(probed(*files))
+    apart = findings(probed(files[0], others))
+
+    for identifier in ("E5", "R5"):
+        place = secret.moved[identifier].places["candidate_number"]
+        assert place == together[identifier]["candidate_number"].found
+        assert apart[identifier]["candidate_number"].found is None
+    require_true(probed(*files), secret)
+
+
 def test_unmoved_files_agree() -> None:
     """Files by the shipped layouts move nothing, and headers need not be many."""
     report = probed(s.entries(s.SHIPPED, RECORDS, 1), s.results(s.SHIPPED, RECORDS, 2))
