@@ -19,6 +19,7 @@ from edi.catalogue import Catalogue
 from edi.codec.reader import read_records
 from edi.codec.record import Record
 from edi.file_names import FileName, parse_file_name, same_sequence
+from edi.months import month_of_series
 
 FROM_CENTRE = "EAFM"
 """Data types that a centre sends, numbered together."""
@@ -38,12 +39,9 @@ class Place:
     """Two digits; '' where the header does not say."""
 
     @property
-    def month(self) -> tuple[int, int]:
-        """(year, month) of the series, to order series by; (0, 0) if it shows none."""
-        if not self.year.isdigit() or not self.series:
-            return (0, 0)
-        month = "123456789ABC".find(self.series[0]) + 1
-        return (2000 + int(self.year), month)
+    def month(self) -> int | None:
+        """The month of the series, to order series by; None if it shows none."""
+        return month_of_series(self.series, self.year)
 
 
 @frozen
@@ -211,14 +209,17 @@ class History:
 
     def earlier_series(self, place: Place) -> list[tuple[Place, SeriesHistory]]:
         """The same centre's and body's series of earlier months, the oldest first."""
+        ours, now = (place.centre_number, place.awarding_body), place.month
         found = [
-            (other, series)
+            (other.month, other, series)
             for other, series in self._by_place.items()
-            if (other.centre_number, other.awarding_body)
-            == (place.centre_number, place.awarding_body)
-            and (0, 0) < other.month < place.month
+            if (other.centre_number, other.awarding_body) == ours
+            and now is not None
+            and other.month is not None
+            and other.month < now
         ]
-        return sorted(found, key=lambda pair: pair[0].month)
+        found.sort(key=lambda each: each[0] or 0)
+        return [(other, series) for _, other, series in found]
 
     @cached_property
     def _by_place(self) -> Mapping[Place, SeriesHistory]:

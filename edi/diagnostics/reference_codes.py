@@ -55,4 +55,36 @@ REFERENCE_CODES = (
         help="correct the grade, or import the newest basedata and gradesets",
         example="grade A* in an option graded 9 to 1",
     ),
+    Code(
+        code="XRF006",
+        name="component-count",
+        severity=Severity.WARNING,
+        message="{field} of option {other} is {found}, expected {expected} as in the "
+        "links",
+        summary="An option states another number of components than it has links.",
+        why="A component is missing, so its marks could not be sent, or the files are "
+        "of different issues.",
+        help="import the newest issue of all basedata files of the series together",
+        example="component count 02 for R094A where the links file has one link",
+    ),
+    Code(
+        code="XRF008",
+        name="date-outside-series",
+        severity=Severity.WARNING,
+        message="{field} is {found}, expected {expected}",
+        summary="A date in the basedata lies far from its series.",
+        why="A deadline or examination day is mistyped, or of another year.",
+        help="ask the awarding body for the right day, or for a newer issue",
+        example="marks due on 15 May 2025 in the basedata of June 2026",
+    ),
+    Code(
+        code="XRF009",
+        name="newer-issue-held",
+        severity=Severity.WARNING,
+        message="this is issue {found}, and issue {expected} is held already",
+        summary="A basedata file is older than the one that is held.",
+        why="What the awarding body corrected would be undone.",
+        help="import the newer issue again after this one, or leave this one out",
+        example="O6A26_01.X01 where O6A26_01.X02 came before",
+    ),
 )

@@ -14,6 +14,7 @@ from edi.codec.record import Record, Unknown
 from edi.diagnostics import Columns, Diagnostic, Severity
 from edi.file_names import FileName
 from edi.history import History
+from edi.rules.basedata_set import BasedataSetRules
 from edi.rules.births import BirthRules
 from edi.rules.candidate_records import AmendmentRules, ResultRules
 from edi.rules.fields import RecordChecker
@@ -165,6 +166,8 @@ def _further(layout: Layout, name: FileName, known: Known) -> Iterator[_Rules]:
     """The rules that need more than the file; without it they cost nothing."""
     if known.basedata is not None:
         yield SeriesRules(layout, name, known.basedata)
+        if layout.file.direction == "broadcast":
+            yield BasedataSetRules(layout, name, known.basedata)
     if known.history is not None:
         yield HistoryRules(layout, name, known.history, known.basedata)
 

@@ -87,6 +87,7 @@ def cases() -> Iterator[Case]:
     yield from _field_cases()
     yield from _record_cases()
     yield from _series_cases()
+    yield from _basedata_cases()
     yield from _history_cases()
 
 
@@ -903,6 +904,61 @@ HISTORY_FAULTS: tuple[_History, ...] = (
         "a mark for a component of an option that the candidate is not entered for",
     ),
 )
+
+
+def _basedata_cases() -> Iterator[Case]:
+    """Cases of basedata files against the others of their series."""
+    head, _, linked, *_, end = lines(OPTIONS)
+    one = put(end, 3, "0000001")
+    yield _case(
+        OPTIONS,
+        "XRF006-count",
+        joined(head, put(linked, 114, "02"), one),
+        W,
+        2,
+        [114, 115],
+        "two components stated, one linked",
+        neighbour="XRF006-neighbour",
+        basedata=True,
+    )
+    yield _near(
+        OPTIONS,
+        "XRF006-neighbour",
+        joined(head, linked, one),
+        "as many components as links",
+        basedata=True,
+    )
+    yield _case(
+        COMPONENTS,
+        "XRF008-due",
+        changed(COMPONENTS, 2, 59, "150525"),
+        W,
+        2,
+        [59, 64],
+        "marks due a year too early",
+        neighbour="XRF008-neighbour",
+        basedata=True,
+    )
+    yield _near(
+        COMPONENTS, "XRF008-neighbour", bytes(COMPONENTS), "in time", basedata=True
+    )
+    older = changed(SYLLABUSES, 1, 14, "000")
+    yield _case(
+        SYLLABUSES,
+        "XRF009-older",
+        older,
+        W,
+        1,
+        None,
+        "an issue before the one that is held",
+        name="S6A26_01.X00",
+        neighbour="XRF009-neighbour",
+        basedata=True,
+    )
+    newer = changed(SYLLABUSES, 1, 14, "002")
+    yield _near(
+        SYLLABUSES, "XRF009-neighbour", newer, "a newer one", "S6A26_01.X02", True
+    )
 
 
 def changed_document(record: int, options: str) -> Document:
