@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 AUDIT := .venv-audit
 
-.PHONY: setup bench demo test lint types arrows generate docs audit sbom clean
+.PHONY: setup bench demo test fuzz lint types arrows generate docs audit sbom clean
 
 setup: $(VENV)/.ready
 
@@ -40,6 +40,14 @@ $(VENV)/.bench-ready: bench/requirements.lock $(VENV)/.ready
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.lock
 	@touch $@
 
+# Fuzzes everything that reads what strangers wrote; ARGS="--seconds 600 reader".
+fuzz: setup $(VENV)/.fuzz-ready
+	@$(BIN)/python -m tests.fuzz $(ARGS)
+
+$(VENV)/.fuzz-ready: tests/fuzz/requirements.lock $(VENV)/.ready
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/fuzz/requirements.lock
+	@touch $@
+
 # Rewrites edi/generated from grammars/; a test fails while they disagree.
 generate: setup
 	$(BIN)/python -m edi.regenerate
@@ -64,4 +72,4 @@ $(AUDIT)/.ready: .ci/audit.lock
 	@touch $@
 
 clean:
-	rm -rf $(VENV) $(AUDIT) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache dist
+	rm -rf $(VENV) $(AUDIT) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .fuzz dist

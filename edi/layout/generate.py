@@ -94,7 +94,7 @@ def records_source(plan: FormatPlan) -> str:
         for identifier in each.identifiers
     ]
     head = [
-        f'"""Records of {plan.name}: {plan.title}.\n\n{WARNING}\n"""',
+        f'"""Records of {plan.name}: {_doc(plan.title)}\n\n{WARNING}\n"""',
         "",
         "from __future__ import annotations",
         "",

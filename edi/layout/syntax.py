@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
@@ -19,6 +20,8 @@ from edi.layout.syntax_errors import note_syntax_error
 
 DESCRIBED = {"type", "record", "amend", "file", "field", "group"}
 """The grammar's rules for what may have doc lines."""
+
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 TIMES: dict[str, tuple[int, int | None]] = {"?": (0, 1), "*": (0, None), "+": (1, None)}
 """How often a part of a sequence may stand: at least, at most."""
@@ -44,6 +47,8 @@ def parse_layout(text: str, file: str) -> tree.Source:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     lines = tuple(text.split("\n"))
     faults = FaultList({file: lines})
+    _note_unseen(lines, file, faults)
+    faults.raise_any()
     try:
         parsed = _parser().parse(text)
     except UnexpectedInput as error:
@@ -62,6 +67,15 @@ def parse_layout(text: str, file: str) -> tree.Source:
     docs = {(item.line, item.column): item.doc for item in items}
     source: tree.Source = _Builder(file, lines, docs).transform(parsed)
     return source
+
+
+def _note_unseen(lines: tuple[str, ...], file: str, faults: FaultList) -> None:
+    """Refuse characters that nobody sees; they would also end lines elsewhere."""
+    for number, line in enumerate(lines, start=1):
+        found = _UNSEEN.search(line)
+        if found is not None:
+            span = LayoutSpan(file, number, found.start() + 1, found.end() + 1)
+            faults.add("LAY001", span, f"found the unseen character {found[0]!a}")
 
 
 class _WholeWords(PostLex):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 
-from edi.layout.compile import LayoutErrors, apply_overlays
+from edi.layout.compile import LayoutErrors, apply_overlays, compile_folder
+from edi.layout.generate import records_source
 from edi.layout.plan import (
     Condition,
     Evidence,
@@ -255,3 +258,14 @@ def test_inherited_fault_is_told_once() -> None:
 
     assert {"LAY021", "LAY025"} == {fault.code for fault in raised.value.faults}
     assert 2 == len(raised.value.faults)
+
+
+@pytest.mark.parametrize("title", ["C:\\New", "ends in \\", "\\N{x} \\x1 '''", "é"])
+def test_any_title_stands_in_generated_code(title: str) -> None:
+    """A title is a text in the generated module, whatever Python would read in it."""
+    (plan,) = compile_folder(
+        [("a", DEMO.replace("Demonstration", title))], CODE_LISTS
+    ).values()
+
+    module = ast.parse(records_source(plan))
+    assert title.rstrip(".") in (ast.get_docstring(module) or "")

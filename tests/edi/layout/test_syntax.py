@@ -153,3 +153,14 @@ def test_one_wrong_word_is_no_crash(place: int, word: str) -> None:
         for fault in errors.faults:
             assert 1 <= fault.span.line <= lines
             assert fault.span.column < fault.span.end_column
+
+
+@pytest.mark.parametrize("unseen", ["\0", "\r", "\x0c", "\x1b", "\x85", "\u2028"])
+def test_unseen_characters_are_refused(unseen: str) -> None:
+    """A NUL in a text would break the generated code; each is told with its place."""
+    with pytest.raises(LayoutErrors) as caught:
+        parse_layout(f'format x "Ti{unseen}tle" version 1\n', "x.layout")
+
+    (fault,) = caught.value.faults
+    assert ("LAY001", 1, 13) == (fault.code, fault.span.line, fault.span.column)
+    assert ascii(unseen) in fault.message
