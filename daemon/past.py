@@ -12,6 +12,7 @@ from spool.custody import Custody
 from spool.errors import ContentMissing
 from spool.fingerprints import digest_of
 from spool.parcel import Parcel
+from spool.ports import Ledger, Store
 from spool.states import Direction, EventName, State
 
 PARCELS_MAX = 200
@@ -19,7 +20,7 @@ PARCELS_MAX = 200
 FILES_REMEMBERED = 64
 """Files kept read: a centre's next file is mostly checked soon after the last."""
 
-_WENT = frozenset(
+WENT = frozenset(
     {
         State.ACCEPTED,
         State.SENDING,
@@ -40,6 +41,33 @@ def is_exam_file(name: str) -> bool:
     return parsed.form == "centre" and letter in FROM_CENTRE + RESULTS
 
 
+def refused(ledger: Ledger, past: Parcel) -> bool:
+    """Whether the partner answered that it does not take a file that was sent."""
+    if past.answer is None or past.direction is Direction.INBOUND:
+        return False
+    answers = [
+        event.detail.get("outcome")
+        for event in ledger.events(past.id)
+        if event.name is EventName.ANSWERED
+    ]
+    return answers[-1:] == ["rejected"]
+
+
+def held_path(store: Store, past: Parcel) -> Path | None:
+    """Where a parcel's bytes are: in the store, or unchanged in people's folders."""
+    try:
+        return store.content(past.sha256)
+    except ContentMissing:
+        pass
+    if past.place is None:
+        return None
+    path = store.root / past.place
+    try:
+        return path if digest_of(path).sha256 == past.sha256 else None
+    except OSError:
+        return None
+
+
 class Past:
     """The history of each partner, as far as its files' content is still held.
 
@@ -57,31 +85,20 @@ class Past:
             return None
         found: dict[tuple[str, str], tuple[PastFile, ...]] = {}
         for past in self._custody.ledger.parcels(
-            partner=parcel.partner, states=_WENT, newest=PARCELS_MAX
+            partner=parcel.partner, states=WENT, newest=PARCELS_MAX
         ):
             key = (past.name.upper(), past.sha256)
             if past.id >= parcel.id or key in found or not is_exam_file(past.name):
                 continue
-            if not self._refused(past):
+            if not refused(self._custody.ledger, past):
                 found[key] = self._files(past)
         files = [each for past_files in found.values() for each in past_files]
         return edi.History(tuple(files))
 
-    def _refused(self, past: Parcel) -> bool:
-        """Whether the partner answered that it does not take the file."""
-        if past.answer is None or past.direction is Direction.INBOUND:
-            return False
-        answers = [
-            event.detail.get("outcome")
-            for event in self._custody.ledger.events(past.id)
-            if event.name is EventName.ANSWERED
-        ]
-        return answers[-1:] == ["rejected"]
-
     def _files(self, past: Parcel) -> tuple[PastFile, ...]:
         key = (past.name.upper(), past.sha256)
         if key not in self._read:
-            path = self._path(past)
+            path = held_path(self._custody.store, past)
             if path is None:
                 return ()
             given = [(past.name, blocks(path))]
@@ -90,17 +107,3 @@ class Past:
                 del self._read[next(iter(self._read))]
             self._read[key] = read
         return self._read[key]
-
-    def _path(self, past: Parcel) -> Path | None:
-        """Where the bytes are: in the store, or in `sent` where nobody changed them."""
-        try:
-            return self._custody.content(past)
-        except ContentMissing:
-            pass
-        if past.place is None:
-            return None
-        path = self._custody.store.root / past.place
-        try:
-            return path if digest_of(path).sha256 == past.sha256 else None
-        except OSError:
-            return None

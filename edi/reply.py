@@ -100,8 +100,15 @@ def _finding_values(found: Diagnostic) -> dict[str, object]:
         "last_column": _at_most(columns[1], 999),
         "field_name": printable(found.field or "", 40),
         "evidence": _EVIDENCE[found.evidence] if found.evidence is not None else None,
-        "message": printable(found.message, 160) or "?",
+        "message": printable(_message(found), 160) or "?",
     }
+
+
+def _message(found: Diagnostic) -> str:
+    """The message; where its severity was set otherwise, that comes first."""
+    if found.override is None:
+        return found.message
+    return f"(else {found.override.severity}) {found.message}"
 
 
 def _at_most(number: int | None, highest: int) -> int | None:

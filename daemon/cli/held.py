@@ -7,27 +7,13 @@ from typing import TYPE_CHECKING
 
 from daemon.cli.files import Given
 from daemon.cli.parcels import Holder, holders, reading
-from spool.errors import ContentMissing
+from daemon.past import WENT, held_path, refused
 from spool.folder_store import FolderStore
 from spool.root import find_root
-from spool.states import State
 
 if TYPE_CHECKING:
     from daemon.config import Config
     from spool.ports import Ledger
-
-_IN_FORCE = frozenset(
-    {
-        State.ACCEPTED,
-        State.SENDING,
-        State.SENT,
-        State.DELIVERED,
-        State.ARCHIVED,
-        State.PUBLISHED,
-        State.FILED,
-    }
-)
-"""States of files that went or will go, or came and are in order."""
 
 
 def held_files(config: Config) -> list[Given]:
@@ -47,12 +33,8 @@ def _held(holder: Holder, ledger: Ledger) -> list[Given]:
 
 
 def _files(store: FolderStore, ledger: Ledger) -> Iterator[Given]:
-    for parcel in ledger.parcels(states=_IN_FORCE):
-        try:
-            path = store.content(parcel.sha256)
-        except ContentMissing:
-            # Archived: the people's copy is what is left, if it is still there.
-            if parcel.place is None or not (store.root / parcel.place).is_file():
-                continue
-            path = store.root / parcel.place
-        yield Given(path, parcel.name)
+    for parcel in ledger.parcels(states=WENT):
+        if not refused(ledger, parcel):
+            path = held_path(store, parcel)
+            if path is not None:
+                yield Given(path, parcel.name)

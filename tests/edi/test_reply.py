@@ -42,6 +42,16 @@ def test_round_trip() -> None:
     assert "record 3: " in messages[1]
 
 
+def test_override_is_visible() -> None:
+    """Who gets the reply sees that a finding would have counted for more elsewhere."""
+    data = made.changed(made.entries(), 3, 53, "310209")
+    overrides = edi.Overrides("us", {"FLD003": edi.Severity.WARNING})
+    report = edi.check([data], "E1234501.X01", overrides=overrides)
+
+    (message,) = finding_messages(replied(report))
+    assert message.startswith("FLD003 record 3: (else error) ")
+
+
 def test_reply_is_in_order() -> None:
     """A reply passes its own check, under the name it has."""
     reply = replied(broken())
