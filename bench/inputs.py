@@ -21,9 +21,12 @@ from edi.layout.plan import GroupPlan, RecordPlan
 CENTRE_CANDIDATES = 1_000
 """Candidates of one centre, in files that hold many centres."""
 SEED = 2026
+FORM = 2
+"""Rises when the files change, so that kept ones are made anew."""
 DAMAGED = 1 / 2_000
 CRLF = b"\r\n"
-NAMES = {"results": "R1234501.X01", "entries": "E1234501.X01"}
+CENTRE = "12345"
+NAMES = {"results": f"R{CENTRE}01.X01", "entries": f"E{CENTRE}01.X01"}
 
 _SURNAMES = "SMITH JONES TAYLOR PATEL KHAN O'BRIEN HUSSAIN BEGUM NGUYEN FITZGERALD-HOW"
 _FORENAMES = "OLIVER AMELIA ISLA NOAH AVA MIA LEO LILY MUHAMMAD AISHA FREYA OSCAR GRACE"
@@ -45,7 +48,7 @@ class Shape:
     def key(self) -> str:
         """A folder's name for files of this shape."""
         parts = (self.layout.replace("/", "-"), self.records, self.centre_candidates)
-        kind = f"{self.damaged:.5f}-{'padded' if self.padded else 'ragged'}"
+        kind = f"{self.damaged:.5f}-{'padded' if self.padded else 'ragged'}-{FORM}"
         return f"{'-'.join(map(str, parts))}-{kind}"
 
 
@@ -79,10 +82,12 @@ def _lines(shape: Shape, layout: Layout) -> Iterator[bytes]:
     yield frame.line("file_header", sequence_number=1, **_FILE)
     done = 0
     for index in range(-(-shape.records // shape.centre_candidates)):
-        centre = f"{10_000 + index % 90_000}"
+        issuer = f"{10_000 + index % 90_000}"
+        # A centre's own file is of one centre: many headers, all with its number.
+        centre = CENTRE if layout.file.direction == "from_centre" else issuer
         yield frame.line("centre_header", centre_number=centre, **_SERIES)
         count = min(shape.centre_candidates, shape.records - done)
-        yield from details.of_centre(centre, count)
+        yield from details.of_centre(centre, issuer, count)
         yield frame.line("centre_trailer", centre_number=centre, record_count=count)
         done += count
     yield frame.line("file_trailer", record_count=done)
@@ -127,19 +132,19 @@ class _Details:
             for second in _FORENAMES.split()
         ]
 
-    def of_centre(self, centre: str, count: int) -> Iterator[bytes]:
-        """Lines of the candidates 1 to `count` of a centre."""
+    def of_centre(self, centre: str, issuer: str, count: int) -> Iterator[bytes]:
+        """The candidates 1 to `count` of a centre, with UCIs of the issuing one."""
         last: dict[str, bytes] = {}
         for number in range(1, count + 1):
-            columns = self._columns(centre, number)
+            columns = self._columns(centre, issuer, number)
             if self._random.random() < self._damaged:
                 self._damage(columns, last)
             last = columns
             yield self._joined(columns)
 
-    def _columns(self, centre: str, number: int) -> dict[str, bytes]:
+    def _columns(self, centre: str, issuer: str, number: int) -> dict[str, bytes]:
         pick = self._random.choice
-        first = f"{centre}0{number // 10_000 + 20}{number % 10_000:04d}"
+        first = f"{issuer}0{number // 10_000 + 20}{number % 10_000:04d}"
         columns = {
             "centre_number": centre.encode(),
             "candidate_number": b"%04d" % number,

@@ -33,16 +33,17 @@ def _topic_lines(result: TopicResult) -> Iterator[str]:
 
 def _rows(topic: Topic, case: CaseResult) -> list[tuple[str, ...]]:
     base = topic.base
-    rows: list[tuple[str, ...]] = [("", topic.unit, f"× {base}", "note")]
+    rows: list[tuple[str, ...]] = [("", topic.unit, "from – to", f"× {base}", "note")]
     for each in case.measured:
         ratio = case.ratio(topic, each.side, base)
         if ratio is not None and topic.quantity != "rate":
             ratio = 1 / ratio  # where less is better: how much it takes
         shown = "" if ratio is None else number(ratio)
-        rows.append((each.side, number(each.median), shown, _note(topic, each)))
-    rows += [
-        (side, "", "", f"{lack} is missing") for side, lack in case.skipped.items()
-    ]
+        low, high = number(min(each.figures)), number(max(each.figures))
+        figure = number(each.median)
+        rows.append((each.side, figure, f"{low} – {high}", shown, _note(topic, each)))
+    missing = case.skipped.items()
+    rows += [(side, "", "", "", f"{lack} is missing") for side, lack in missing]
     return rows
 
 

@@ -77,6 +77,19 @@ def test_files_come_back(document: Document) -> None:
     assert [record.number for record in document.records] == [r.number for r in found]
 
 
+@pytest.mark.parametrize(
+    ("version", "layout"),
+    [("13", "jcq13/entries"), ("14", "jcq14/entries"), ("", "jcq14/entries")],
+)
+def test_layout_is_that_of_the_header(version: str, layout: str) -> None:
+    """An older file stays one; a header that says nothing is taken for the current."""
+    first = {"kind": "file_header", "format_version": version}
+    found = layout_of_table(Catalogue.shipped(), "E1234501.X01", first)
+    assert found is not None
+    assert layout == found.name
+    assert None is layout_of_table(Catalogue.shipped(), "letter.txt", first)
+
+
 def test_shape() -> None:
     """What users script against: names, their order, and text in canonical form."""
     header, _, entry, *_ = rows_of(made.entries())
