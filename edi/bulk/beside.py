@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edi.bulk.columns import Bytes, Flags, number
-from edi.bulk.proving import Prover
+from edi.bulk.proving import Proved, Prover
 from edi.layout.plan import FieldPlan
 from edi.rules.candidate_records import AmendmentRules, ResultRules
 from edi.rules.identities import UCI_COMPARED, IdentityRules
@@ -19,12 +19,16 @@ class Beside:
     """Asks those rules about the rows of one block."""
 
     def __init__(
-        self, rules: LayoutRules, rows: Bytes, turned: Bytes, prover: Prover
+        self, rules: LayoutRules, rows: Bytes, proved: Proved, prover: Prover
     ) -> None:
         self._rules = rules
         self._rows = rows
+        self._results: Flags | None = None
+        if rules.results is not None:
+            self._results = _told_of_results(rules.results, len(rows), proved)
         self._candidates: _Candidates | None = None
         if rules.identities is not None:
+            turned = proved.plain.raw
             number_at = prover.place(rules.identities.number)
             uci_at = prover.place(rules.identities.uci)
             self._candidates = _Candidates(
@@ -33,14 +37,13 @@ class Beside:
 
     def told(self, first: int, after: int) -> Flags:
         """The clean rows in which, or between which, something might be found."""
-        rules, rows = self._rules, self._rows[first:after]
-        found = np.zeros(len(rows), np.bool_)
-        if rules.amendments is not None:
-            found |= _without_options(rules.amendments, rows)
-        if rules.results is not None:
-            found |= _told_of_results(rules.results, rows)
+        found = np.zeros(after - first, np.bool_)
+        if self._rules.amendments is not None:
+            found |= _without_options(self._rules.amendments, self._rows[first:after])
+        if self._results is not None:
+            found |= self._results[first:after]
         if self._candidates is not None and not self._candidates.note(first, after):
-            found[:] = True  # as soon as one clashes, all are looked at
+            found |= self._candidates.clashing(first, after)
         return found
 
 
@@ -50,19 +53,23 @@ def _without_options(rules: AmendmentRules, rows: Bytes) -> Flags:
     return blank
 
 
-def _told_of_results(rules: ResultRules, rows: Bytes) -> Flags:
+def _told_of_results(rules: ResultRules, count: int, proved: Proved) -> Flags:
     # With a history, no file is checked in blocks: only flags without grade are left.
-    group = rules.group
-    found = np.zeros(len(rows), np.bool_)
-    for start in range(group.start - 1, group.end, group.width):
+    found = np.zeros(count, np.bool_)
+    for items in proved.items:
+        if items.group is not rules.group:
+            continue
+        raw = items.found.raw
+        told = np.zeros(raw.shape[1], np.bool_)
         for flag, grade in rules.flags:
-            flagged = (_part(rows, start, flag) != _BLANK).any(axis=1)
-            found |= flagged & (_part(rows, start, grade) == _BLANK).all(axis=1)
+            flagged = (raw[_rows_of(flag)] != _BLANK).any(axis=0)
+            told |= flagged & (raw[_rows_of(grade)] == _BLANK).all(axis=0)
+        found[items.owners[told]] = True
     return found
 
 
-def _part(rows: Bytes, start: int, member: FieldPlan) -> Bytes:
-    return rows[:, start + member.start - 1 : start + (member.end or member.start)]
+def _rows_of(member: FieldPlan) -> slice:
+    return slice(member.start - 1, member.end)
 
 
 class _Candidates:
@@ -85,7 +92,9 @@ class _Candidates:
         fresh &= ucis != 0
         if not fresh.any():
             return True
-        numbers, ucis = numbers[fresh], ucis[fresh]
+        return self._note_new(numbers[fresh], ucis[fresh])
+
+    def _note_new(self, numbers: NDArray[np.int32], ucis: NDArray[np.int64]) -> bool:
         self._table[numbers] = ucis
         if self._one_to_one(numbers, ucis):
             return True
@@ -103,6 +112,32 @@ class _Candidates:
             return False
         self._known.update(distinct)
         return True
+
+    def clashing(self, first: int, after: int) -> Flags:
+        """The rows whose number or UCI goes with several; of the others note is taken.
+
+        Whoever shares one of the two with a row that is told is told as well, so that
+        the order in which the others are noted cannot matter.
+        """
+        numbers, ucis = self._numbers[first:after], self._ucis[first:after]
+        before = self._table[numbers]
+        filled = ucis != 0
+        pairs = np.unique(np.stack((numbers[filled], ucis[filled])), axis=1)
+        known = np.isin(ucis, sorted(self._known.intersection(ucis.tolist())))
+        other = filled & (before != ucis) & ((before != 0) | known)
+        told = np.isin(numbers, _several(pairs[0])) | np.isin(ucis, _several(pairs[1]))
+        told |= np.isin(numbers, numbers[other]) | np.isin(ucis, ucis[other])
+        told &= filled
+        kept = filled & ~told & (before == 0)
+        if not self._note_new(numbers[kept], ucis[kept]):
+            raise AssertionError("rows that share nothing clash")
+        return told
+
+
+def _several(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The values that come more than once."""
+    distinct, counts = np.unique(values, return_counts=True)
+    return distinct[counts > 1]
 
 
 def _base_36(turned: Bytes) -> NDArray[np.int64]:

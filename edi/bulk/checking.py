@@ -117,8 +117,7 @@ class _BlockCheck:
         self._cuts = np.flatnonzero(self._changes()) + 1
         self._births = list(_birth_years(details, self._proved))
         self._keys = _BlockKeys(details, self._proved, block.rows)
-        turned = self._proved.plain.raw
-        self._beside = Beside(self._rules, block.rows, turned, details.prover)
+        self._beside = Beside(self._rules, block.rows, self._proved, details.prover)
 
     def _changes(self) -> Flags:
         """Where a row is not like the one before it: cleanness, or repeated values."""
@@ -174,10 +173,10 @@ class _BlockCheck:
         told = self._unusual(first, after)
         told |= self._keys.clashing(first, after, number_of_first)
         told |= self._beside.told(first, after)
-        for row in (np.flatnonzero(told) + first).tolist():
+        for row, row_after in _stretches(told, first):
             self._count(first, row)
-            self._take_bytes(run, row, row + 1)
-            first = row + 1
+            self._take_bytes(run, row, row_after)
+            first = row_after
         self._count(first, after)
 
     def _unusual(self, first: int, after: int) -> Flags:
@@ -197,6 +196,14 @@ class _BlockCheck:
         self._rules.files.pass_over_details(after - first)
         last = self._details.record(self._block.rows[after - 1], self._reader.lines)
         self._frames.pass_clean(last)
+
+
+def _stretches(told: Flags, first: int) -> Iterator[tuple[int, int]]:
+    """Stretches of rows that are told, of rows that begin with `first`."""
+    if not told.any():
+        return iter(())
+    edges = np.flatnonzero(np.diff(told, prepend=False, append=False)) + first
+    return zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
 
 
 def _birth_years(details: _Details, proved: Proved) -> Iterator[NDArray[np.int16]]:

@@ -30,11 +30,23 @@ _KEY_BYTES_MAX = 6
 
 
 @frozen(eq=False)
+class ProvedItems:
+    """The items of a group, those of all rows one after another."""
+
+    group: GroupPlan
+    found: Turned
+    owners: NDArray[np.int64]
+    """The row in which each item stands."""
+
+
+@frozen(eq=False)
 class Proved:
     """What is known of a block's rows."""
 
     plain: Turned
     """The columns of fields that are not in a group."""
+    items: tuple[ProvedItems, ...]
+    """For each group; of rows that are not clean there may be too few."""
     clean: Flags
 
 
@@ -85,9 +97,8 @@ class Prover:
         doubted = np.zeros(len(rows), np.bool_)
         for test in self._tests:
             doubted |= test(plain)
-        for group in self._groups:
-            group.doubt(rows, turned, doubted)
-        return Proved(plain, ~doubted)
+        items = tuple(group.doubt(rows, turned, doubted) for group in self._groups)
+        return Proved(plain, items, ~doubted)
 
 
 def _spans(plan: RecordPlan) -> list[slice]:
@@ -149,7 +160,7 @@ class _Group:
                 raise UnprovableError(f"{member.name} depends on another member")
             self._tests += field_tests(member, member.start - 1, lists)
 
-    def doubt(self, rows: Bytes, plain: Bytes, doubted: Flags) -> None:
+    def doubt(self, rows: Bytes, plain: Bytes, doubted: Flags) -> ProvedItems:
         """Set the flags of rows in which something may be wrong with the items."""
         plan = self._plan
         area = rows[:, plan.start - 1 : plan.end]
@@ -164,18 +175,19 @@ class _Group:
         if rest.size and not (rest.max() == rest.min() == _BLANK):
             self._doubt_rests(area, filled, doubted)
         items = places[filled].view(np.uint8).reshape(-1, plan.width)
+        found = Turned.of(np.ascontiguousarray(items.T))
+        proved = ProvedItems(plan, found, np.repeat(np.arange(len(rows)), sizes))
         if len(items):
-            self._doubt_items(items, np.repeat(np.arange(len(rows)), sizes), doubted)
+            self._doubt_items(proved, doubted)
+        return proved
 
     def _doubt_rests(self, area: Bytes, filled: Flags, doubted: Flags) -> None:
         items = area.reshape(len(area), self._plan.repeat, -1)
         doubted |= (~filled & (items != _BLANK).any(axis=2)).any(axis=1)
 
-    def _doubt_items(
-        self, items: Bytes, owners: NDArray[np.int64], doubted: Flags
-    ) -> None:
-        found = Turned.of(np.ascontiguousarray(items.T))
-        wrong = np.zeros(len(items), np.bool_)
+    def _doubt_items(self, items: ProvedItems, doubted: Flags) -> None:
+        found, owners = items.found, items.owners
+        wrong = np.zeros(len(owners), np.bool_)
         for test in self._tests:
             wrong |= test(found)
         keys = owners.astype(np.uint64)

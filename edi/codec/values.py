@@ -31,6 +31,7 @@ from edi.layout.plan import TypePlan
 
 Value = str | int | date
 T = TypeVar("T", bound=Value)
+Item = TypeVar("Item")
 
 BIRTH_YEAR_FIRST = 1930
 """Two-digit years of birth are read as 1930 to 2029: a fixed window, so that a file
@@ -346,4 +347,22 @@ class Remembering(dict[bytes, T | None]):
         return value
 
 
+class RememberingItems(dict[bytes, Item]):
+    """Items of a repeated group by their columns, bounded like single values."""
+
+    __slots__ = ("_decode",)
+
+    def __init__(self, decode: Callable[[bytes], Item]) -> None:
+        super().__init__()
+        self._decode = decode
+
+    def __missing__(self, raw: bytes) -> Item:
+        item = self._decode(raw)
+        if len(self) < REMEMBERED_ITEMS_MAX:
+            self[raw] = item
+        return item
+
+
 REMEMBERED_MAX = 65_536
+REMEMBERED_ITEMS_MAX = 16_384
+"""Items are larger; so many of them take some megabytes."""

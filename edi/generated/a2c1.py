@@ -10,7 +10,12 @@ from datetime import date
 from typing import ClassVar, NamedTuple
 
 from edi.codec.record import Record, check_count, encode_field, encode_letter
-from edi.codec.values import FieldType, Remembering, field_type
+from edi.codec.values import (
+    FieldType,
+    Remembering,
+    RememberingItems,
+    field_type,
+)
 from edi.layout.plan import TypePlan
 
 _0_centre_number: FieldType[str] = field_type(
@@ -177,12 +182,12 @@ class CentreHeader(Record):
     @property
     def answered_name(self) -> str | None:
         """Name of the file that is answered. Columns 15-54, position confirmed."""
-        return _8_text.decode(self.raw[14:54])
+        return self.raw[14:54].rstrip(b" ").decode("latin-1") or None
 
     @property
     def answered_sha256(self) -> str | None:
         """SHA-256 of that file, in hexadecimal digits. Columns 55-118, position confirmed."""
-        return _8_text.decode(self.raw[54:118])
+        return self.raw[54:118].rstrip(b" ").decode("latin-1") or None
 
     @property
     def record_count(self) -> int | None:
@@ -267,7 +272,7 @@ class Reply(Record):
     @property
     def record_kind(self) -> str | None:
         """Kind of that record. Columns 17-32, position confirmed."""
-        return _8_text.decode(self.raw[16:32])
+        return self.raw[16:32].rstrip(b" ").decode("latin-1") or None
 
     @property
     def first_column(self) -> int | None:
@@ -282,7 +287,7 @@ class Reply(Record):
     @property
     def field_name(self) -> str | None:
         """Field it is about. Columns 39-78, position confirmed."""
-        return _8_text.decode(self.raw[38:78])
+        return self.raw[38:78].rstrip(b" ").decode("latin-1") or None
 
     @property
     def evidence(self) -> str | None:
@@ -292,7 +297,7 @@ class Reply(Record):
     @property
     def message(self) -> str | None:
         """What was found, in words. Columns 80-239, position confirmed."""
-        return _8_text.decode(self.raw[79:239])
+        return self.raw[79:239].rstrip(b" ").decode("latin-1") or None
 
     @classmethod
     def make(

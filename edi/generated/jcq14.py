@@ -10,7 +10,12 @@ from datetime import date
 from typing import ClassVar, NamedTuple
 
 from edi.codec.record import Record, check_count, encode_field, encode_letter
-from edi.codec.values import FieldType, Remembering, field_type
+from edi.codec.values import (
+    FieldType,
+    Remembering,
+    RememberingItems,
+    field_type,
+)
 from edi.layout.plan import TypePlan
 
 _0_centre_number: FieldType[str] = field_type(
@@ -41,38 +46,38 @@ _6_date: FieldType[date] = field_type(
     TypePlan(name='date', base='date')
 )
 _6_date_seen = Remembering(_6_date)
-_7_candidate_number: FieldType[str] = field_type(
-    TypePlan(name='CandidateNumber', base='digits', minimum=1, maximum=9999)
-)
-_7_candidate_number_seen = Remembering(_7_candidate_number)
-_8_person_name: FieldType[str] = field_type(
-    TypePlan(name='PersonName', base='text', form='person_name')
-)
-_8_person_name_seen = Remembering(_8_person_name)
-_9_sex: FieldType[str] = field_type(
-    TypePlan(name='Sex', base='flag', choices=('M', 'F',))
-)
-_9_sex_seen = Remembering(_9_sex)
-_10_birth_date: FieldType[date] = field_type(
-    TypePlan(name='BirthDate', base='date', birth=True)
-)
-_10_birth_date_seen = Remembering(_10_birth_date)
-_11_text: FieldType[str] = field_type(
-    TypePlan(name='text', base='text')
-)
-_11_text_seen = Remembering(_11_text)
-_12_uci: FieldType[str] = field_type(
-    TypePlan(name='UCI', base='text', check='uci')
-)
-_12_uci_seen = Remembering(_12_uci)
-_13_uln: FieldType[str] = field_type(
-    TypePlan(name='ULN', base='digits', check='uln')
-)
-_13_uln_seen = Remembering(_13_uln)
-_14_option_code: FieldType[str] = field_type(
+_7_option_code: FieldType[str] = field_type(
     TypePlan(name='OptionCode', base='text')
 )
-_14_option_code_seen = Remembering(_14_option_code)
+_7_option_code_seen = Remembering(_7_option_code)
+_8_candidate_number: FieldType[str] = field_type(
+    TypePlan(name='CandidateNumber', base='digits', minimum=1, maximum=9999)
+)
+_8_candidate_number_seen = Remembering(_8_candidate_number)
+_9_person_name: FieldType[str] = field_type(
+    TypePlan(name='PersonName', base='text', form='person_name')
+)
+_9_person_name_seen = Remembering(_9_person_name)
+_10_sex: FieldType[str] = field_type(
+    TypePlan(name='Sex', base='flag', choices=('M', 'F',))
+)
+_10_sex_seen = Remembering(_10_sex)
+_11_birth_date: FieldType[date] = field_type(
+    TypePlan(name='BirthDate', base='date', birth=True)
+)
+_11_birth_date_seen = Remembering(_11_birth_date)
+_12_text: FieldType[str] = field_type(
+    TypePlan(name='text', base='text')
+)
+_12_text_seen = Remembering(_12_text)
+_13_uci: FieldType[str] = field_type(
+    TypePlan(name='UCI', base='text', check='uci')
+)
+_13_uci_seen = Remembering(_13_uci)
+_14_uln: FieldType[str] = field_type(
+    TypePlan(name='ULN', base='digits', check='uln')
+)
+_14_uln_seen = Remembering(_14_uln)
 _15_component_code: FieldType[str] = field_type(
     TypePlan(name='ComponentCode', base='text')
 )
@@ -275,6 +280,13 @@ class AmendmentOptionsItem(NamedTuple):
     option_code: str | None = None
     """Entry code."""
 
+def _read_AmendmentOptionsItem(raw: bytes) -> AmendmentOptionsItem:
+    return AmendmentOptionsItem(
+        _7_option_code_seen[raw[0:6]],
+    )
+
+_AmendmentOptionsItem_seen = RememberingItems(_read_AmendmentOptionsItem)
+
 class Amendment(Record):
     """One candidate again, replacing all that was entered for the candidate before."""
 
@@ -292,37 +304,37 @@ class Amendment(Record):
     @property
     def candidate_number(self) -> str | None:
         """Unique within centre and series. Columns 8-11, position inferred."""
-        return _7_candidate_number_seen[self.raw[7:11]]
+        return _8_candidate_number_seen[self.raw[7:11]]
 
     @property
     def name(self) -> str | None:
         """SURNAME:FORENAMES. Columns 12-51, position inferred."""
-        return _8_person_name.decode(self.raw[11:51])
+        return self.raw[11:51].rstrip(b" ").decode("latin-1") or None
 
     @property
     def sex(self) -> str | None:
         """M or F. Columns 52-52, position inferred."""
-        return _9_sex_seen[self.raw[51:52]]
+        return _10_sex_seen[self.raw[51:52]]
 
     @property
     def date_of_birth(self) -> date | None:
         """DDMMYY. Columns 53-58, position inferred."""
-        return _10_birth_date_seen[self.raw[52:58]]
+        return _11_birth_date_seen[self.raw[52:58]]
 
     @property
     def status(self) -> str | None:
         """Kind of candidate, such as private or transferred. Columns 59-59, position inferred."""
-        return _11_text_seen[self.raw[58:59]]
+        return _12_text_seen[self.raw[58:59]]
 
     @property
     def uci(self) -> str | None:
         """Unique Candidate Identifier. Columns 60-72, position confirmed."""
-        return _12_uci.decode(self.raw[59:72])
+        return self.raw[59:72].rstrip(b" ").decode("latin-1") or None
 
     @property
     def uln(self) -> str | None:
         """Unique Learner Number; blank where the candidate has none. Columns 73-82, position placeholder."""
-        return _13_uln_seen[self.raw[72:82]]
+        return _14_uln.decode(self.raw[72:82])
 
     @property
     def option_count(self) -> int | None:
@@ -334,10 +346,8 @@ class Amendment(Record):
         """Options the candidate is entered for. Columns 85-204, position placeholder."""
         raw = self.raw[84:204].rstrip(b" ")
         return tuple(
-            AmendmentOptionsItem(
-                _14_option_code_seen[raw[i + 0 : i + 6]],
-            )
-            for i in range(0, len(raw), 6)
+            [_AmendmentOptionsItem_seen[raw[i : i + 6]]
+            for i in range(0, len(raw), 6)]
         )
 
     @classmethod
@@ -364,20 +374,20 @@ class Amendment(Record):
             part
             for item in options_items
             for part in (
-                encode_field("amendment", "option_code", _14_option_code, 6, item.option_code, True),
+                encode_field("amendment", "option_code", _7_option_code, 6, item.option_code, True),
             )
         ).ljust(120, b" ")
         raw = b"".join(
             (
                 b'A5',
                 encode_field("amendment", "centre_number", _0_centre_number, 5, centre_number, True),
-                encode_field("amendment", "candidate_number", _7_candidate_number, 4, candidate_number, True),
-                encode_field("amendment", "name", _8_person_name, 40, name, True),
-                encode_field("amendment", "sex", _9_sex, 1, sex, True),
-                encode_field("amendment", "date_of_birth", _10_birth_date, 6, date_of_birth, True),
-                encode_field("amendment", "status", _11_text, 1, status, False),
-                encode_field("amendment", "uci", _12_uci, 13, uci, False),
-                encode_field("amendment", "uln", _13_uln, 10, uln, False),
+                encode_field("amendment", "candidate_number", _8_candidate_number, 4, candidate_number, True),
+                encode_field("amendment", "name", _9_person_name, 40, name, True),
+                encode_field("amendment", "sex", _10_sex, 1, sex, True),
+                encode_field("amendment", "date_of_birth", _11_birth_date, 6, date_of_birth, True),
+                encode_field("amendment", "status", _12_text, 1, status, False),
+                encode_field("amendment", "uci", _13_uci, 13, uci, False),
+                encode_field("amendment", "uln", _14_uln, 10, uln, False),
                 encode_field("amendment", "option_count", _4_integer, 2, option_count, True),
                 options_raw,
             )
@@ -473,17 +483,17 @@ class Component(Record):
     @property
     def component_code(self) -> str | None:
         """Unique within awarding body and series. Columns 3-14, position confirmed."""
-        return _15_component_code.decode(self.raw[2:14])
+        return self.raw[2:14].rstrip(b" ").decode("latin-1") or None
 
     @property
     def title(self) -> str | None:
         """What the component is called. Columns 15-50, position confirmed."""
-        return _16_title.decode(self.raw[14:50])
+        return self.raw[14:50].rstrip(b" ").decode("latin-1") or None
 
     @property
     def teacher_marks(self) -> str | None:
         """Whether teachers send marks or grades. Columns 51-51, position confirmed."""
-        return _11_text_seen[self.raw[50:51]]
+        return _12_text_seen[self.raw[50:51]]
 
     @property
     def maximum_mark(self) -> int | None:
@@ -503,7 +513,7 @@ class Component(Record):
     @property
     def timetabled(self) -> str | None:
         """N where no timetable follows. Columns 65-65, position confirmed."""
-        return _11_text_seen[self.raw[64:65]]
+        return _12_text_seen[self.raw[64:65]]
 
     @property
     def timetable_date(self) -> date | None:
@@ -541,11 +551,11 @@ class Component(Record):
                 b'C5',
                 encode_field("component", "component_code", _15_component_code, 12, component_code, True),
                 encode_field("component", "title", _16_title, 36, title, True),
-                encode_field("component", "teacher_marks", _11_text, 1, teacher_marks, True),
+                encode_field("component", "teacher_marks", _12_text, 1, teacher_marks, True),
                 encode_field("component", "maximum_mark", _4_integer, 3, maximum_mark, False),
                 encode_field("component", "gradeset", _17_gradeset, 4, gradeset, False),
                 encode_field("component", "due_date", _6_date, 6, due_date, False),
-                encode_field("component", "timetabled", _11_text, 1, timetabled, True),
+                encode_field("component", "timetabled", _12_text, 1, timetabled, True),
                 encode_field("component", "timetable_date", _6_date, 6, timetable_date, False),
                 encode_field("component", "timetable_session", _18_text, 1, timetable_session, False),
                 encode_field("component", "time_allowed", _4_integer, 3, time_allowed, False),
@@ -563,12 +573,12 @@ class Disallowed(Record):
     @property
     def option_code(self) -> str | None:
         """One of the two. Columns 3-8, position placeholder."""
-        return _14_option_code_seen[self.raw[2:8]]
+        return _7_option_code_seen[self.raw[2:8]]
 
     @property
     def disallowed_option_code(self) -> str | None:
         """The other one; the order means nothing. Columns 9-14, position placeholder."""
-        return _14_option_code_seen[self.raw[8:14]]
+        return _7_option_code_seen[self.raw[8:14]]
 
     @classmethod
     def make(
@@ -581,8 +591,8 @@ class Disallowed(Record):
         raw = b"".join(
             (
                 b'D5',
-                encode_field("disallowed", "option_code", _14_option_code, 6, option_code, True),
-                encode_field("disallowed", "disallowed_option_code", _14_option_code, 6, disallowed_option_code, True),
+                encode_field("disallowed", "option_code", _7_option_code, 6, option_code, True),
+                encode_field("disallowed", "disallowed_option_code", _7_option_code, 6, disallowed_option_code, True),
             )
         )
         return cls(raw)
@@ -593,6 +603,13 @@ class EntryOptionsItem(NamedTuple):
 
     option_code: str | None = None
     """Entry code."""
+
+def _read_EntryOptionsItem(raw: bytes) -> EntryOptionsItem:
+    return EntryOptionsItem(
+        _7_option_code_seen[raw[0:6]],
+    )
+
+_EntryOptionsItem_seen = RememberingItems(_read_EntryOptionsItem)
 
 class Entry(Record):
     """One candidate with all options that the candidate is entered for."""
@@ -611,37 +628,37 @@ class Entry(Record):
     @property
     def candidate_number(self) -> str | None:
         """Unique within centre and series. Columns 8-11, position inferred."""
-        return _7_candidate_number_seen[self.raw[7:11]]
+        return _8_candidate_number_seen[self.raw[7:11]]
 
     @property
     def name(self) -> str | None:
         """SURNAME:FORENAMES. Columns 12-51, position inferred."""
-        return _8_person_name.decode(self.raw[11:51])
+        return self.raw[11:51].rstrip(b" ").decode("latin-1") or None
 
     @property
     def sex(self) -> str | None:
         """M or F. Columns 52-52, position inferred."""
-        return _9_sex_seen[self.raw[51:52]]
+        return _10_sex_seen[self.raw[51:52]]
 
     @property
     def date_of_birth(self) -> date | None:
         """DDMMYY. Columns 53-58, position inferred."""
-        return _10_birth_date_seen[self.raw[52:58]]
+        return _11_birth_date_seen[self.raw[52:58]]
 
     @property
     def status(self) -> str | None:
         """Kind of candidate, such as private or transferred. Columns 59-59, position inferred."""
-        return _11_text_seen[self.raw[58:59]]
+        return _12_text_seen[self.raw[58:59]]
 
     @property
     def uci(self) -> str | None:
         """Unique Candidate Identifier. Columns 60-72, position confirmed."""
-        return _12_uci.decode(self.raw[59:72])
+        return self.raw[59:72].rstrip(b" ").decode("latin-1") or None
 
     @property
     def uln(self) -> str | None:
         """Unique Learner Number; blank where the candidate has none. Columns 73-82, position placeholder."""
-        return _13_uln_seen[self.raw[72:82]]
+        return _14_uln.decode(self.raw[72:82])
 
     @property
     def option_count(self) -> int | None:
@@ -653,10 +670,8 @@ class Entry(Record):
         """Options the candidate is entered for. Columns 85-204, position placeholder."""
         raw = self.raw[84:204].rstrip(b" ")
         return tuple(
-            EntryOptionsItem(
-                _14_option_code_seen[raw[i + 0 : i + 6]],
-            )
-            for i in range(0, len(raw), 6)
+            [_EntryOptionsItem_seen[raw[i : i + 6]]
+            for i in range(0, len(raw), 6)]
         )
 
     @classmethod
@@ -683,20 +698,20 @@ class Entry(Record):
             part
             for item in options_items
             for part in (
-                encode_field("entry", "option_code", _14_option_code, 6, item.option_code, True),
+                encode_field("entry", "option_code", _7_option_code, 6, item.option_code, True),
             )
         ).ljust(120, b" ")
         raw = b"".join(
             (
                 b'E5',
                 encode_field("entry", "centre_number", _0_centre_number, 5, centre_number, True),
-                encode_field("entry", "candidate_number", _7_candidate_number, 4, candidate_number, True),
-                encode_field("entry", "name", _8_person_name, 40, name, True),
-                encode_field("entry", "sex", _9_sex, 1, sex, True),
-                encode_field("entry", "date_of_birth", _10_birth_date, 6, date_of_birth, True),
-                encode_field("entry", "status", _11_text, 1, status, False),
-                encode_field("entry", "uci", _12_uci, 13, uci, False),
-                encode_field("entry", "uln", _13_uln, 10, uln, False),
+                encode_field("entry", "candidate_number", _8_candidate_number, 4, candidate_number, True),
+                encode_field("entry", "name", _9_person_name, 40, name, True),
+                encode_field("entry", "sex", _10_sex, 1, sex, True),
+                encode_field("entry", "date_of_birth", _11_birth_date, 6, date_of_birth, True),
+                encode_field("entry", "status", _12_text, 1, status, False),
+                encode_field("entry", "uci", _13_uci, 13, uci, False),
+                encode_field("entry", "uln", _14_uln, 10, uln, False),
                 encode_field("entry", "option_count", _4_integer, 2, option_count, True),
                 options_raw,
             )
@@ -718,17 +733,17 @@ class Forecast(Record):
     @property
     def candidate_number(self) -> str | None:
         """Unique within centre and series. Columns 8-11, position placeholder."""
-        return _7_candidate_number_seen[self.raw[7:11]]
+        return _8_candidate_number_seen[self.raw[7:11]]
 
     @property
     def uci(self) -> str | None:
         """Unique Candidate Identifier. Columns 12-24, position placeholder."""
-        return _12_uci.decode(self.raw[11:24])
+        return self.raw[11:24].rstrip(b" ").decode("latin-1") or None
 
     @property
     def option_code(self) -> str | None:
         """Option the forecast is for. Columns 25-30, position placeholder."""
-        return _14_option_code_seen[self.raw[24:30]]
+        return _7_option_code_seen[self.raw[24:30]]
 
     @property
     def first_grade(self) -> str | None:
@@ -756,9 +771,9 @@ class Forecast(Record):
             (
                 b'F5',
                 encode_field("forecast", "centre_number", _0_centre_number, 5, centre_number, True),
-                encode_field("forecast", "candidate_number", _7_candidate_number, 4, candidate_number, True),
-                encode_field("forecast", "uci", _12_uci, 13, uci, False),
-                encode_field("forecast", "option_code", _14_option_code, 6, option_code, True),
+                encode_field("forecast", "candidate_number", _8_candidate_number, 4, candidate_number, True),
+                encode_field("forecast", "uci", _13_uci, 13, uci, False),
+                encode_field("forecast", "option_code", _7_option_code, 6, option_code, True),
                 encode_field("forecast", "first_grade", _19_grade, 2, first_grade, True),
                 encode_field("forecast", "second_grade", _19_grade, 2, second_grade, False),
             )
@@ -775,12 +790,12 @@ class Link(Record):
     @property
     def option_code(self) -> str | None:
         """Option that has the component. Columns 3-8, position confirmed."""
-        return _14_option_code_seen[self.raw[2:8]]
+        return _7_option_code_seen[self.raw[2:8]]
 
     @property
     def component_code(self) -> str | None:
         """Component that it has. Columns 9-20, position confirmed."""
-        return _15_component_code.decode(self.raw[8:20])
+        return self.raw[8:20].rstrip(b" ").decode("latin-1") or None
 
     @classmethod
     def make(
@@ -793,7 +808,7 @@ class Link(Record):
         raw = b"".join(
             (
                 b'L5',
-                encode_field("link", "option_code", _14_option_code, 6, option_code, True),
+                encode_field("link", "option_code", _7_option_code, 6, option_code, True),
                 encode_field("link", "component_code", _15_component_code, 12, component_code, True),
             )
         )
@@ -814,17 +829,17 @@ class Mark(Record):
     @property
     def candidate_number(self) -> str | None:
         """Unique within centre and series. Columns 8-11, position placeholder."""
-        return _7_candidate_number_seen[self.raw[7:11]]
+        return _8_candidate_number_seen[self.raw[7:11]]
 
     @property
     def uci(self) -> str | None:
         """Unique Candidate Identifier. Columns 12-24, position placeholder."""
-        return _12_uci.decode(self.raw[11:24])
+        return self.raw[11:24].rstrip(b" ").decode("latin-1") or None
 
     @property
     def component_code(self) -> str | None:
         """Component that was marked. Columns 25-36, position placeholder."""
-        return _15_component_code.decode(self.raw[24:36])
+        return self.raw[24:36].rstrip(b" ").decode("latin-1") or None
 
     @property
     def mark(self) -> int | None:
@@ -858,8 +873,8 @@ class Mark(Record):
             (
                 b'M5',
                 encode_field("mark", "centre_number", _0_centre_number, 5, centre_number, True),
-                encode_field("mark", "candidate_number", _7_candidate_number, 4, candidate_number, True),
-                encode_field("mark", "uci", _12_uci, 13, uci, False),
+                encode_field("mark", "candidate_number", _8_candidate_number, 4, candidate_number, True),
+                encode_field("mark", "uci", _13_uci, 13, uci, False),
                 encode_field("mark", "component_code", _15_component_code, 12, component_code, True),
                 encode_field("mark", "mark", _4_integer, 3, mark, False),
                 encode_field("mark", "grade", _19_grade, 2, grade, False),
@@ -878,7 +893,7 @@ class Option(Record):
     @property
     def option_code(self) -> str | None:
         """Unique within awarding body and series. Columns 3-8, position confirmed."""
-        return _14_option_code_seen[self.raw[2:8]]
+        return _7_option_code_seen[self.raw[2:8]]
 
     @property
     def syllabus_code(self) -> str | None:
@@ -898,7 +913,7 @@ class Option(Record):
     @property
     def item(self) -> str | None:
         """Certification, unit, or both. Columns 22-22, position confirmed."""
-        return _11_text_seen[self.raw[21:22]]
+        return _12_text_seen[self.raw[21:22]]
 
     @property
     def unit_qualification(self) -> str | None:
@@ -913,22 +928,22 @@ class Option(Record):
     @property
     def process(self) -> str | None:
         """Kind of entry; the letters are not known to us. Columns 30-30, position confirmed."""
-        return _11_text_seen[self.raw[29:30]]
+        return _12_text_seen[self.raw[29:30]]
 
     @property
     def classification(self) -> str | None:
         """Classification code (discount code). Columns 31-34, position confirmed."""
-        return _11_text_seen[self.raw[30:34]]
+        return _12_text_seen[self.raw[30:34]]
 
     @property
     def accreditation_number(self) -> str | None:
         """Qualification number without its slashes. Columns 35-42, position confirmed."""
-        return _11_text.decode(self.raw[34:42])
+        return self.raw[34:42].rstrip(b" ").decode("latin-1") or None
 
     @property
     def title(self) -> str | None:
         """What the option is called. Columns 43-78, position confirmed."""
-        return _16_title.decode(self.raw[42:78])
+        return self.raw[42:78].rstrip(b" ").decode("latin-1") or None
 
     @property
     def fee_defined(self) -> str | None:
@@ -1016,16 +1031,16 @@ class Option(Record):
         raw = b"".join(
             (
                 b'O5',
-                encode_field("option", "option_code", _14_option_code, 6, option_code, True),
+                encode_field("option", "option_code", _7_option_code, 6, option_code, True),
                 encode_field("option", "syllabus_code", _21_syllabus_code, 6, syllabus_code, True),
                 encode_field("option", "certification_qualification", _22_qualification, 4, certification_qualification, False),
                 encode_field("option", "certification_level", _23_level, 3, certification_level, False),
-                encode_field("option", "item", _11_text, 1, item, True),
+                encode_field("option", "item", _12_text, 1, item, True),
                 encode_field("option", "unit_qualification", _22_qualification, 4, unit_qualification, False),
                 encode_field("option", "unit_level", _23_level, 3, unit_level, False),
-                encode_field("option", "process", _11_text, 1, process, False),
-                encode_field("option", "classification", _11_text, 4, classification, False),
-                encode_field("option", "accreditation_number", _11_text, 8, accreditation_number, False),
+                encode_field("option", "process", _12_text, 1, process, False),
+                encode_field("option", "classification", _12_text, 4, classification, False),
+                encode_field("option", "accreditation_number", _12_text, 8, accreditation_number, False),
                 encode_field("option", "title", _16_title, 36, title, True),
                 encode_field("option", "fee_defined", _24_yes_no, 1, fee_defined, True),
                 encode_field("option", "fee", _25_fee, 5, fee, False),
@@ -1071,6 +1086,24 @@ class ResultResultsItem(NamedTuple):
     second_endorsement_partial_absence: str | None = None
     """Partial absence, endorsement to the second grade."""
 
+def _read_ResultResultsItem(raw: bytes) -> ResultResultsItem:
+    return ResultResultsItem(
+        _7_option_code_seen[raw[0:6]],
+        _7_option_code_seen[raw[6:12]],
+        _26_result_type_seen[raw[12:13]],
+        _4_integer_seen[raw[13:17]],
+        _19_grade_seen[raw[17:19]],
+        _19_grade_seen[raw[19:21]],
+        _19_grade_seen[raw[21:23]],
+        _19_grade_seen[raw[23:25]],
+        _27_partial_absence_seen[raw[25:26]],
+        _27_partial_absence_seen[raw[26:27]],
+        _27_partial_absence_seen[raw[27:28]],
+        _27_partial_absence_seen[raw[28:29]],
+    )
+
+_ResultResultsItem_seen = RememberingItems(_read_ResultResultsItem)
+
 class Result(Record):
     """One candidate's results."""
 
@@ -1088,17 +1121,17 @@ class Result(Record):
     @property
     def candidate_number(self) -> str | None:
         """Unique within centre and series. Columns 8-11, position placeholder."""
-        return _7_candidate_number_seen[self.raw[7:11]]
+        return _8_candidate_number_seen[self.raw[7:11]]
 
     @property
     def uci(self) -> str | None:
         """Unique Candidate Identifier, as in the entry. Columns 12-24, position placeholder."""
-        return _12_uci.decode(self.raw[11:24])
+        return self.raw[11:24].rstrip(b" ").decode("latin-1") or None
 
     @property
     def uln(self) -> str | None:
         """Unique Learner Number. Columns 25-34, position placeholder."""
-        return _13_uln_seen[self.raw[24:34]]
+        return _14_uln.decode(self.raw[24:34])
 
     @property
     def result_count(self) -> int | None:
@@ -1110,21 +1143,8 @@ class Result(Record):
         """Results, one for each option. Columns 37-326, position placeholder."""
         raw = self.raw[36:326].rstrip(b" ")
         return tuple(
-            ResultResultsItem(
-                _14_option_code_seen[raw[i + 0 : i + 6]],
-                _14_option_code_seen[raw[i + 6 : i + 12]],
-                _26_result_type_seen[raw[i + 12 : i + 13]],
-                _4_integer_seen[raw[i + 13 : i + 17]],
-                _19_grade_seen[raw[i + 17 : i + 19]],
-                _19_grade_seen[raw[i + 19 : i + 21]],
-                _19_grade_seen[raw[i + 21 : i + 23]],
-                _19_grade_seen[raw[i + 23 : i + 25]],
-                _27_partial_absence_seen[raw[i + 25 : i + 26]],
-                _27_partial_absence_seen[raw[i + 26 : i + 27]],
-                _27_partial_absence_seen[raw[i + 27 : i + 28]],
-                _27_partial_absence_seen[raw[i + 28 : i + 29]],
-            )
-            for i in range(0, len(raw), 29)
+            [_ResultResultsItem_seen[raw[i : i + 29]]
+            for i in range(0, len(raw), 29)]
         )
 
     @classmethod
@@ -1147,8 +1167,8 @@ class Result(Record):
             part
             for item in results_items
             for part in (
-                encode_field("result", "option_code", _14_option_code, 6, item.option_code, True),
-                encode_field("result", "result_option_code", _14_option_code, 6, item.result_option_code, False),
+                encode_field("result", "option_code", _7_option_code, 6, item.option_code, True),
+                encode_field("result", "result_option_code", _7_option_code, 6, item.result_option_code, False),
                 encode_field("result", "result_type", _26_result_type, 1, item.result_type, False),
                 encode_field("result", "score", _4_integer, 4, item.score, False),
                 encode_field("result", "first_grade", _19_grade, 2, item.first_grade, False),
@@ -1165,9 +1185,9 @@ class Result(Record):
             (
                 b'R5',
                 encode_field("result", "centre_number", _0_centre_number, 5, centre_number, True),
-                encode_field("result", "candidate_number", _7_candidate_number, 4, candidate_number, True),
-                encode_field("result", "uci", _12_uci, 13, uci, False),
-                encode_field("result", "uln", _13_uln, 10, uln, False),
+                encode_field("result", "candidate_number", _8_candidate_number, 4, candidate_number, True),
+                encode_field("result", "uci", _13_uci, 13, uci, False),
+                encode_field("result", "uln", _14_uln, 10, uln, False),
                 encode_field("result", "result_count", _4_integer, 2, result_count, True),
                 results_raw,
             )
@@ -1189,7 +1209,7 @@ class Syllabus(Record):
     @property
     def title(self) -> str | None:
         """What the syllabus is called. Columns 9-44, position inferred."""
-        return _16_title.decode(self.raw[8:44])
+        return self.raw[8:44].rstrip(b" ").decode("latin-1") or None
 
     @classmethod
     def make(

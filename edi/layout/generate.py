@@ -19,6 +19,7 @@ PYTHON_TYPES = {"integer": "int", "pence": "int", "date": "date"}
 REPEATING = {"digits", "integer", "pence", "date", "flag"}
 """Base types whose values repeat so often that decoding them once pays."""
 REPEATING_WIDTH_MAX = 6
+VALUES_NAMES = ("FieldType", "Remembering", "RememberingItems", "field_type")
 
 
 @attrs.frozen
@@ -103,7 +104,9 @@ def records_source(plan: FormatPlan) -> str:
         "from typing import ClassVar, NamedTuple",
         "",
         "from edi.codec.record import Record, check_count, encode_field, encode_letter",
-        "from edi.codec.values import FieldType, Remembering, field_type",
+        "from edi.codec.values import (",
+        *(f"    {name}," for name in VALUES_NAMES),
+        ")",
         "from edi.layout.plan import TypePlan",
         "",
     ]
@@ -153,7 +156,7 @@ def _class_lines(
 ) -> Iterator[str]:
     for item in record.fields:
         if isinstance(item, GroupPlan):
-            yield from _item_lines(name, item)
+            yield from _item_lines(name, item, types)
     yield ""
     yield f"class {name}(Record):"
     yield f'    """{_doc(record.doc)}"""'
@@ -189,7 +192,7 @@ def item_class(record_class: str, group: GroupPlan) -> str:
     return f"{record_class}{class_name(group.name)}Item"
 
 
-def _item_lines(record_class: str, group: GroupPlan) -> Iterator[str]:
+def _item_lines(record_class: str, group: GroupPlan, types: _Types) -> Iterator[str]:
     yield ""
     yield f"class {item_class(record_class, group)}(NamedTuple):"
     yield f'    """{_doc(group.doc)}"""'
@@ -197,6 +200,19 @@ def _item_lines(record_class: str, group: GroupPlan) -> Iterator[str]:
     for member in group.members:
         yield f"    {member.name}: {python_type(member.type)} | None = None"
         yield f'    """{_doc(member.doc)}"""'
+    yield from _item_decoding_lines(item_class(record_class, group), group, types)
+
+
+def _item_decoding_lines(name: str, group: GroupPlan, types: _Types) -> Iterator[str]:
+    yield ""
+    yield f"def _read_{name}(raw: bytes) -> {name}:"
+    yield f"    return {name}("
+    for member in group.members:
+        part = f"raw[{member.start - 1}:{member.end}]"
+        yield f"        {_decoding(member.type, member.width, types, part)},"
+    yield "    )"
+    yield ""
+    yield f"_{name}_seen = RememberingItems(_read_{name})"
 
 
 def _letter_lines() -> Iterator[str]:
@@ -209,8 +225,11 @@ def _letter_lines() -> Iterator[str]:
 
 def _decoding(type_plan: TypePlan, width: int, types: _Types, raw: str) -> str:
     name = types.name(type_plan)
-    if type_plan.base in REPEATING or 0 < width <= REPEATING_WIDTH_MAX:
+    repeats = type_plan.base in REPEATING or 0 < width <= REPEATING_WIDTH_MAX
+    if repeats and type_plan.check is None:
         return f"{name}_seen[{raw}]"
+    if type_plan.base == "text":  # what its decode does, without the calls
+        return f'{raw}.rstrip(b" ").decode("latin-1") or None'
     return f"{name}.decode({raw})"
 
 
@@ -234,12 +253,8 @@ def _group_lines(record_class: str, group: GroupPlan, types: _Types) -> Iterator
     yield f'        """{_doc(f"{_doc(group.doc)} {where}")}"""'
     yield f'        raw = self.raw[{group.start - 1}:{group.end}].rstrip(b" ")'
     yield "        return tuple("
-    yield f"            {item}("
-    for member in group.members:
-        part = f"raw[i + {member.start - 1} : i + {member.end}]"
-        yield f"                {_decoding(member.type, member.width, types, part)},"
-    yield "            )"
-    yield f"            for i in range(0, len(raw), {group.width})"
+    yield f"            [_{item}_seen[raw[i : i + {group.width}]]"
+    yield f"            for i in range(0, len(raw), {group.width})]"
     yield "        )"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Self
 
@@ -60,6 +61,23 @@ class ResultRules:
             if name.endswith(_ABSENCE) and name.removesuffix(_ABSENCE) in members
         ]
         self._options = entered, got
+        self._plain = re.compile(b"(?:%s)*" % self._plain_item()).fullmatch
+
+    def _plain_item(self) -> bytes:
+        """What an item matches of which there is nothing to tell."""
+        flags = {flag.name for flag, _ in self.flags}
+        entered, returned = self._options
+        parts = []
+        for member in self.group.members:
+            text = b"[ -~]{%d}" % member.width
+            if member.name in flags:
+                text = b" {%d}" % member.width
+            elif member is entered:
+                text = b"(%s)" % text
+            elif member is returned and self._importing:
+                text = rb"(?:\1| {%d})" % member.width
+            parts.append(text)
+        return b"".join(parts)
 
     @classmethod
     def of(cls, layout: Layout, *, importing: bool) -> Self | None:
@@ -79,6 +97,8 @@ class ResultRules:
         group = self.group
         if record.kind != "result":
             return
+        if self._plain(record.raw, group.start - 1, group.end) is not None:
+            return  # as nearly every record is
         raw, width = columns_of(record, group), group.width
         for index, at in enumerate(range(0, len(raw), width)):
             item = raw[at : at + width]

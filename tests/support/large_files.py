@@ -176,7 +176,7 @@ def _damaged(data: bytes, chance: Random) -> bytes:
     lines = data.splitlines(keepends=True) or [b""]
     one, two = chance.randrange(len(lines)), chance.randrange(len(lines))
     line = lines[one]
-    what = chance.randrange(10)
+    what = chance.randrange(13)
     if what == 0:
         lines[one : one + 1] = []
     elif what == 1:
@@ -195,6 +195,10 @@ def _damaged(data: bytes, chance: Random) -> bytes:
         lines[one] = chance.choice((b"e", b"O", b"X", b"\x1a")) + line[1:]
     elif what == 8:
         lines[one] = line[: chance.randrange(len(line) + 1)] + line[-2:]
-    else:
+    elif what == 9:
         del lines[chance.randrange(len(lines)) :]
+    else:  # columns of another record, as where two candidates have one number
+        start, width = chance.choice(((0, 7), (7, 4), (11, 13), (24, 10), (59, 13)))
+        other = lines[two][start : start + width]
+        lines[one] = line[:start] + other + line[start + len(other) :]
     return b"".join(lines)
