@@ -76,6 +76,8 @@ class ResultRules:
                 text = b"(%s)" % text
             elif member is returned and self._importing:
                 text = rb"(?:\1| {%d})" % member.width
+                if member.start < entered.start:
+                    text = b"(?!)"  # nothing to refer to yet: the rules look
             parts.append(text)
         return b"".join(parts)
 
