@@ -197,7 +197,7 @@ class RecordProbe:
             shipped_length=self.plan.length,
             open_ended=self.plan.open_ended,
             length=length if regular else None,
-            longest=self.columns.width,
+            longest=sample.width,
             fields=tuple(fields),
             items=self._items_findings(),
             standing=self._standing(),

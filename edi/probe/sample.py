@@ -17,7 +17,10 @@ RECORDS_MAX = 2_000
 DETAILS_MIN = 20
 """From fewer detail records nothing is told, whatever they seem to show."""
 FRAMES_MIN = 1
-"""The same for headers and trailers, of which a file has one each."""
+"""The same for headers and trailers: a file has one each, and chance is ruled out by
+what they hold."""
+CUT_MAX = 6
+"""So many blanks may be cut from the longest record; an option code has no more."""
 
 
 @frozen
@@ -59,8 +62,12 @@ class Sample:
         return DETAILS_MIN if self.identifier[1:] == "5" else FRAMES_MIN
 
     def padded(self) -> list[bytes]:
-        """The records' columns; a sender may have cut trailing blanks."""
-        width = self.width
+        """The records' columns, all equally long.
+
+        Where a sender has cut trailing blanks, some may belong to the longest record.
+        """
+        cut = len({len(record.raw) for record in self.records}) > 1
+        width = self.width + CUT_MAX * cut
         return [record.raw.ljust(width) for record in self.records]
 
 

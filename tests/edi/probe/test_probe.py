@@ -174,6 +174,15 @@ def test_slips_do_not_hide_a_field() -> None:
     )
 
 
+def test_trailing_blanks_may_be_cut() -> None:
+    """A sender that cuts lines short moves nothing."""
+    made = s.entries(s.SHIPPED, RECORDS, 3)
+    lines = [record.raw.rstrip() + b"\n" for record in made.records]
+    found = findings(probe([(made.name, lines)], s.basedata()))
+
+    assert all("agrees" == found["E5"][name].answer for name in ANCHORED["E5"])
+
+
 def test_no_value_is_told() -> None:
     """A report holds columns and counts, and nothing of any candidate."""
     made = s.entries(s.SHIPPED, RECORDS, 4)
