@@ -87,17 +87,29 @@ function lines(text) {
   return found.filter(([whole]) => whole !== "");
 }
 
+// Ctrl-Z behind the last line, as old DOS programs leave it: no record of its own.
+function withoutEndMark(text) {
+  const marks = /\x1a*$/.exec(text)[0];
+  return [text.slice(0, text.length - marks.length), marks];
+}
+
 const chunks = [];
 for await (const chunk of process.stdin) chunks.push(chunk);
 const text = Buffer.concat(chunks).toString("latin1"); // a character for each byte
 const name = process.argv[2] ?? "";
 const letter = text[0];
 const file = FILES[letter] && Object.assign([...FILES[letter]], { letter });
+const [body, marks] = withoutEndMark(text);
+const records = lines(body).map(([, line, ending], index) =>
+  decode(line, ending, index + 1, file));
+if (marks !== "") {
+  const mark = { kind: "end_mark", fields: {}, raw: marks, ending: "" };
+  records.push({ record: records.length, ...mark });
+}
 const document = {
   version: 1,
   name,
   layout: file === undefined ? null : `jcq14/${file[0]}`,
-  records: lines(text).map(([, line, ending], index) =>
-    decode(line, ending, index + 1, file)),
+  records,
 };
 process.stdout.write(`${JSON.stringify(document)}\n`);

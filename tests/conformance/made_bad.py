@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from edi.layout.plan import Evidence, FieldPlan
 from tests.conformance.made import CRLF, Case, Finding, Made
+from tests.conformance.made_evidence import CONFIRMED_FILES, source_of
 from tests.conformance.made_faults import severity
-from tests.conformance.made_valid import CONFIRMED_FILES, source_of
+from tests.conformance.made_shown import Shown
 
 Where = tuple[int, int] | None
 """First and last column, from 1; None for the record or the file as a whole."""
@@ -48,11 +49,15 @@ def bad(
     keeps_records: bool = False,
     canonical: bool = False,
     neighbour: str = "clean",
+    shown: Shown | None = None,
+    written: bool = True,
 ) -> Case:
     """The case of a file with one fault, told at a place, on some evidence.
 
     With `keeps_records` a decoder reads the document's records all the same; with
-    `canonical` an encoder makes of them the document as it should have been.
+    `canonical` an encoder makes of them the document as it should have been. `shown` is
+    what a decoder reads instead, whatever the columns, and an encoder makes the file of
+    it unless that cannot be `written`.
     """
     layout = document.layout
     found = Finding(
@@ -61,6 +66,13 @@ def bad(
     sound = all(each is Evidence.CONFIRMED for each in evidence)
     confirmed = sound and layout.file.letter in CONFIRMED_FILES
     readable = "canonical" if canonical else "exact"
+    programs = ["checker"] if confirmed else []
+    if shown is not None:
+        keeps_records = True
+        readable = "exact" if written else "none"
+        if layout.file.letter in CONFIRMED_FILES:
+            programs.append("decoder")
+    records = shown if shown is not None else document.records
     return Case(
         path=f"{layout.name}/invalid/{code}-{what}",
         name=name or document.name,
@@ -70,9 +82,9 @@ def bad(
         source=source_of(layout, covers),
         roundtrip=readable if keeps_records else "none",
         canonical=bytes(document) if canonical else None,
-        records=document.records if keeps_records else None,
+        records=records if keeps_records else None,
         findings=(found,),
         covers=covers,
-        confirmed=("checker",) if confirmed else (),
+        confirmed=tuple(programs),
         neighbour=f"../valid/{neighbour}",
     )

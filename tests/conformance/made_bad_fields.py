@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from edi.layout.plan import FieldPlan, GroupPlan, RecordPlan
 from tests.conformance.made import Case, Made, made
 from tests.conformance.made_bad import bad, put, replaced, span
+from tests.conformance.made_boundaries import TIMETABLE
+from tests.conformance.made_evidence import dashed
 from tests.conformance.made_faults import Fault, field_faults
-from tests.conformance.made_valid import dashed
 from tests.conformance.made_values import DETAILS, RESULT_ITEM
 
 _ANOTHER_FAULT_FIRST = {
@@ -18,7 +19,6 @@ _ANOTHER_FAULT_FIRST = {
     ("centre_header", "awarding_body", "FLD006"),
     ("centre_header", "awarding_body", "FLD007"),
 }
-_TIMETABLE = ("timetable_date", "timetable_session", "time_allowed")
 
 
 def case_of_fault(
@@ -125,7 +125,7 @@ def _whole_group_cases(document: Made, group: GroupPlan) -> Iterator[Case]:
 def condition_cases() -> Iterator[Case]:
     """Fields filled or blank against the field that says whether they are due."""
     yield from _condition_cases("jcq14/options", "fee_defined", ("fee",))
-    yield from _condition_cases("jcq14/components", "timetabled", _TIMETABLE)
+    yield from _condition_cases("jcq14/components", "timetabled", TIMETABLE)
 
 
 def _condition_cases(

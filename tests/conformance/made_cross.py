@@ -10,8 +10,8 @@ from edi.layout.plan import Evidence, FieldPlan, GroupPlan
 from tests.conformance.made import Case, Finding, Head, Made, made
 from tests.conformance.made_bad import span
 from tests.conformance.made_bad_fields import named
+from tests.conformance.made_evidence import CONFIRMED_FILES, dashed, source_of
 from tests.conformance.made_faults import severity
-from tests.conformance.made_valid import CONFIRMED_FILES, dashed, source_of
 from tests.conformance.made_values import DETAILS, RESULT_ITEM, Values
 
 SERIES = "cross/series-6A26"

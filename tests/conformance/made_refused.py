@@ -7,7 +7,7 @@ from typing import Any
 
 from edi.layout.plan import Evidence, GroupPlan
 from tests.conformance.made import Case, Finding, made
-from tests.conformance.made_valid import CONFIRMED_FILES, located, source_of
+from tests.conformance.made_evidence import CONFIRMED_FILES, located, source_of
 from tests.conformance.made_values import DETAILS, RESULT_ITEM, Values
 
 _REFUSED: tuple[tuple[str, str, str, str, Any, str], ...] = (

@@ -6,122 +6,17 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from edi.catalogue import Catalogue, Layout
-from edi.layout.plan import Evidence, FieldPlan, GroupPlan, RecordPlan
+from edi.layout.plan import FieldPlan, GroupPlan
 from tests.conformance.made import Case, Head, Made, Row, made
-from tests.conformance.made_values import DETAILS, RESULT_ITEM, Values, uci, uln
+from tests.conformance.made_boundaries import Boundary, blanked, boundaries, settled
+from tests.conformance.made_evidence import dashed, is_confirmed, source_of
+from tests.conformance.made_values import DETAILS, RESULT_ITEM, Values, uci
 
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MIXED_SEED = 2026
 MIXED_COUNT = 25
-
-KNOWN_CODES = {
-    "qualifications": ("GCE", "GCSE"),
-    "levels": ("A", "9FC"),
-    "sessions": ("A", "P"),
-    "awarding_bodies": ("01", "80"),
-}
-"""Of each code list, one of the shortest and one of the longest."""
-
-CONFIRMED_FILES = ("S", "O", "C", "L", "E", "A")
-"""Letters of the files in which a position is confirmed."""
-
-
-@frozen
-class Boundary:
-    """A value at the edge of what a field may hold."""
-
-    label: str
-    value: str | None
-
-
-def boundaries(plan: FieldPlan) -> list[Boundary]:
-    """The edges of a field's values."""
-    found = list(_filled(plan))
-    if not plan.required:
-        found.append(Boundary("blank", None))
-    return found
-
-
-def _filled(plan: FieldPlan) -> Iterator[Boundary]:
-    kind = plan.type
-    width = plan.width
-    if kind.check == "uci":
-        yield Boundary("lowest", uci(0, "00000"))
-        yield Boundary("highest", uci(9999, "99999"))
-        yield Boundary("issued-by-an-awarding-body", uci(1, issued_by="B"))
-    elif kind.check == "uln":
-        yield Boundary("lowest", uln(100_000_000))
-        yield Boundary("highest", uln(999_999_997))
-    elif kind.form == "person_name":
-        yield Boundary("shortest", "A:B")
-        yield Boundary("full-width", "ABCDEFGHIJKLMNOPQRST:UVWXYZABCDEFGHIJKLM")
-        yield Boundary("no-forenames", "TANG PO HENG:")
-        yield Boundary("punctuation", "O'NEIL-SMITH (ST. J/K):ANNE-MARIE A.")
-    elif kind.code_list is not None:
-        shortest, longest = KNOWN_CODES[kind.code_list]
-        yield Boundary("shortest", shortest)
-        yield Boundary("longest", longest)
-    elif kind.base == "flag":
-        for choice in kind.choices:
-            yield Boundary(choice.lower(), choice)
-    elif kind.base == "date":
-        yield Boundary("lowest", "1956-01-01" if kind.birth else "2000-01-01")
-        yield Boundary("highest", "2016-12-31" if kind.birth else "2099-12-31")
-        yield Boundary("leap-day", "2008-02-29" if kind.birth else "2028-02-29")
-    elif kind.base in ("digits", "integer", "pence"):
-        lowest, highest = kind.minimum or 0, kind.maximum or 10**width - 1
-        digits = kind.base == "digits"
-        yield Boundary("lowest", str(lowest).zfill(width if digits else 1))
-        yield Boundary("highest", str(highest))
-    else:
-        yield from _texts(plan)
-
-
-def _texts(plan: FieldPlan) -> Iterator[Boundary]:
-    width = plan.width
-    if width == 1:
-        yield Boundary("letter", "Z")
-        yield Boundary("digit", "0")
-        return
-    yield Boundary("one-character", "A")
-    yield Boundary("full-width", (LETTERS * 7)[:width])
-    yield Boundary("zeros-first", "0" * (width - 1) + "1")
-    if width >= 3:
-        yield Boundary("blank-inside", "A B")
-    if plan.type.any_case:
-        yield Boundary("small-letters", "Abc: d, e & f's"[:width].strip())
-
-
-def settled(kind: str, values: Values) -> Values:
-    """The values with those that depend on others as they must be."""
-    whole: dict[str, Any] = dict(values)
-    if kind == "option" and whole["fee_defined"] == "N":
-        whole["fee"] = None
-    elif kind == "component" and whole["timetabled"] == "N":
-        whole |= dict.fromkeys(_TIMETABLE)
-    elif kind == "mark" and whole["mark"] is None and whole["grade"] is None:
-        whole["absent"] = "A"
-    return whole
-
-
-_TIMETABLE = ("timetable_date", "timetable_session", "time_allowed")
-
-
-def _blanked(kind: str, name: str) -> Values:
-    """What else changes so that a field may be blank."""
-    if kind == "option" and name == "fee":
-        return {"fee_defined": "N"}
-    if kind == "component" and name in _TIMETABLE:
-        return {"timetabled": "N"}
-    return {}
-
-
-def dashed(name: str) -> str:
-    """A field's name as a part of a folder's."""
-    return name.replace("_", "-").replace(".", "-")
 
 
 def good(document: Made, label: str, about: str, covers: tuple[str, ...] = ()) -> Case:
@@ -138,38 +33,9 @@ def good(document: Made, label: str, about: str, covers: tuple[str, ...] = ()) -
         records=document.records,
         covers=covers,
         confirmed=("decoder", "encoder", "checker")
-        if _is_confirmed(layout, covers)
+        if is_confirmed(layout, covers)
         else (),
     )
-
-
-def source_of(layout: Layout, covers: tuple[str, ...]) -> str:
-    """Where what a case rests on is from: its field's source, or its record's."""
-    for path in covers:
-        plan, item = located(layout, path)
-        evidence = f"position {item.position}, values {item.values}"
-        source = item.source or plan.source or "see grammars/SOURCES.md"
-        return f"{path}: {evidence}; {source}"
-    return layout.file.source
-
-
-def located(layout: Layout, path: str) -> tuple[RecordPlan, FieldPlan | GroupPlan]:
-    """The record and the field (or group, or member) of a path `kind.field`."""
-    kind, name, *rest = path.split(".")
-    plan = layout.plan(kind)
-    item = next(each for each in plan.fields if each.name == name)
-    if rest and isinstance(item, GroupPlan):
-        return plan, next(each for each in item.members if each.name == rest[0])
-    return plan, item
-
-
-def _is_confirmed(layout: Layout, covers: tuple[str, ...]) -> bool:
-    if layout.file.letter not in CONFIRMED_FILES or layout.format.name != "jcq14":
-        return False  # which version a file has stands in a header's placeholder
-    if not covers:
-        return True
-    plans = [located(layout, path) for path in covers]
-    return any(item.position is Evidence.CONFIRMED for _, item in plans)
 
 
 def valid_cases() -> Iterator[Case]:
@@ -201,7 +67,7 @@ def _detail_cases(layout: Layout) -> Iterator[Case]:
         for edge in boundaries(item):
             values: dict[str, Any] = {**DETAILS[kind], item.name: edge.value}
             if edge.value is None:
-                values |= _blanked(kind, item.name)
+                values |= blanked(kind, item.name)
             document = made(layout.name, (settled(kind, values),))
             yield good(
                 document,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from edi.catalogue import Catalogue
 from edi.layout.plan import FieldPlan, TypePlan
-from tests.conformance.made_valid import located
+from tests.conformance.made_evidence import located
 from tests.conformance.tally import WITH_BASEDATA, Tallies, Tally
 
 HEAD = """\

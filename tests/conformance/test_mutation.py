@@ -12,7 +12,7 @@ from daemon.conformance.suite import Suite
 from edi.catalogue import Catalogue
 from edi.layout.plan import FieldPlan
 from tests.conformance.legal import is_legal
-from tests.conformance.made_valid import located
+from tests.conformance.made_evidence import located
 from tests.conformance.make_cases import FOLDER
 from tests.conformance.mutation import PAGE, measure, worse
 from tests.conformance.mutation_page import shares_in
