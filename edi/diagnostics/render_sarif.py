@@ -58,7 +58,10 @@ def render_sarif(
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "artifacts": [{"location": {"uri": _uri(file.path)}} for file in files],
+        "artifacts": [
+            {"location": {"uri": uri}}
+            for uri in dict.fromkeys(_uri(file.path) for file in files)
+        ],
         "results": results,
     }
     return {"$schema": SCHEMA, "version": VERSION, "runs": [run]}

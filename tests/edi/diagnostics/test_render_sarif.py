@@ -108,6 +108,14 @@ def test_regions_end_behind_their_last_column() -> None:
     assert {"startLine": 3, "startColumn": 72, "endColumn": 73} == place["region"]
 
 
+def test_file_given_twice_is_one_artifact() -> None:
+    """SARIF lists each artifact once."""
+    (run,) = render_sarif([shown(LETTER), shown(LETTER)])["runs"]
+
+    assert 1 == len(run["artifacts"])
+    assert 2 == len(run["results"])
+
+
 def test_nothing_personal_is_in_the_log() -> None:
     """The log quotes no line."""
     assert PERSON not in json.dumps(render_sarif([shown(LETTER)]))
