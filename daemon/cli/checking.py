@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -91,9 +92,10 @@ def check(
 ) -> None:
     """Check files, and say what is wrong where.
 
-    Every finding comes with what was expected and what to do. The files of a folder
-    are checked against each other: against the basedata among them, and what was
-    entered, amended and received before.
+    Every finding comes with what was expected and what to do. The files in and under
+    the folders given are checked against each other: against the basedata among them,
+    and what was entered, amended and received before. What is no exam-data file there
+    is passed over with a note.
 
     Exit code 0: all accepted; 1: at least one rejected; 2: a path cannot be read;
     3: reading failed.
@@ -118,8 +120,7 @@ def check(
         if against.basedata is None:
             say(f"note: there is no basedata in {basedata}")
     run = _Run(against, name, teller, out)
-    for path in paths:
-        run.check(path)
+    run.check(paths)
     run.finish()
 
 
@@ -195,18 +196,32 @@ class _Run:
         self._rejected = 0
         self._code = ExitCode.GOOD
 
-    def check(self, path: Path) -> None:
-        """Check a file, or the files in a folder."""
+    def check(self, paths: Sequence[Path]) -> None:
+        """Check files, and those in and under folders, against each other."""
+        found = {path: self._given(path) for path in paths}
+        folders = any(path.is_dir() for path in found)
+        given = [each for files in found.values() for each in files]
         try:
-            given = files_in(path) if path.is_dir() else [self._single(path)]
-            basedata, history = self._against.around(given if path.is_dir() else ())
+            basedata, history = self._against.around(given if folders else ())
+        except OSError as error:
+            self._fail(Path(error.filename or paths[0]), error)
+            return
+        for path, files in found.items():
+            in_folder = path.is_dir()
+            if in_folder and not files:
+                say(f"note: there are no files in {path}")
+            for each in files:
+                if in_folder and _is_foreign(each):
+                    say(f"note: {each.path} is no exam-data file: passed over")
+                else:
+                    self._check_file(each, basedata, history)
+
+    def _given(self, path: Path) -> list[Given]:
+        try:
+            return files_in(path) if path.is_dir() else [self._single(path)]
         except OSError as error:
             self._fail(path, error)
-            return
-        if not given:
-            say(f"note: there are no files in {path}")
-        for each in given:
-            self._check_file(each, basedata, history)
+            return []
 
     def _single(self, path: Path) -> Given:
         if path == STDIN and self._stdin_name is not None:
@@ -298,6 +313,28 @@ class _Run:
             say(f"{counted(self._checked, 'file')}, {self._rejected} rejected")
         if self._code:
             raise typer.Exit(self._code)
+
+
+def _is_foreign(given: Given) -> bool:
+    """Whether neither name nor first bytes are an exam-data file's: a PDF, a list."""
+    from edi.catalogue import Catalogue
+    from edi.file_names import parse_file_name
+
+    name = parse_file_name(given.name)
+    if name.form == "results_xml":
+        return True  # it travels beside the EDI file, which says the same
+    if name.form != "unknown" or name.renamed or _EXTENSION.search(given.name):
+        return False
+    try:
+        with given.path.open("rb") as file:
+            start = file.read(_START_BYTES)
+    except OSError:
+        return False  # checking it will say why it cannot be read
+    return Catalogue.shipped().for_lines(None, start.partition(b"\r\n")[0]) is None
+
+
+_EXTENSION = re.compile(r"(?i)\.x\d\d")
+_START_BYTES = 256
 
 
 def _write_whole(path: Path, text: str) -> None:

@@ -37,18 +37,29 @@ def blocks(path: Path) -> Iterator[bytes]:
             yield block
 
 
-def files_in(folder: Path) -> list[Given]:
-    """Return the files of a folder by name, without hidden and temporary ones.
+_PRIVATE = ".a2c"
+"""The folder by which a spool is known."""
 
-    Folders in it are passed over. Raises OSError where it cannot be read.
+
+def files_in(folder: Path) -> list[Given]:
+    """Return the files in and under a folder, without hidden and temporary ones.
+
+    Files come before those of the folders beside them, each by name. Links to folders
+    are not followed. Of a spool, what was rejected is left out: it was never sent.
+    Raises OSError where a folder cannot be read.
     """
     from edi.file_names import is_temporary_name
 
-    return [
-        Given(path, path.name)
-        for path in sorted(folder.iterdir(), key=lambda each: each.name)
-        if not is_temporary_name(path.name) and path.is_file()
-    ]
+    there = sorted(folder.iterdir(), key=lambda each: each.name)
+    spool = any(path.name == _PRIVATE for path in there)
+    shown = [path for path in there if not is_temporary_name(path.name)]
+    found = [Given(path, path.name) for path in shown if path.is_file()]
+    for path in shown:
+        if path.is_symlink() or not path.is_dir() or path.name.startswith("."):
+            continue
+        if not (spool and path.name == "rejected"):
+            found += files_in(path)
+    return found
 
 
 def basedata_from(files: Iterable[Given], catalogue: Catalogue) -> Basedata | None:

@@ -95,17 +95,60 @@ def test_file_of_no_known_layout(tmp_path: Path) -> None:
 
 
 def test_folder_is_checked_file_by_file(tmp_path: Path) -> None:
-    """Files come in the order of their names; what is not a sent file is left out."""
+    """Files come by name, then those of folders; what is no sent file is left out."""
     put(tmp_path, entries())
     put_wrong(tmp_path, "A1234501.X01")
     for name in (".hidden", "E1234502.X01.part", "Thumbs.db"):
         (tmp_path / name).write_bytes(b"?")
-    (tmp_path / "more").mkdir()
-    put_wrong(tmp_path / "more")
+    for folder in ("more", ".more"):
+        (tmp_path / folder).mkdir()
+        put_wrong(tmp_path / folder)
     ran = a2c("check", tmp_path, "--json")
-    assert ["A1234501.X01", NAME] == [file["name"] for file in ran.form["files"]]
+    names = [file["name"] for file in ran.form["files"]]
+    assert ["A1234501.X01", NAME, NAME] == names
     assert 1 == ran.code
-    assert "2 files, 1 rejected\n" == a2c("check", tmp_path).talk
+    assert "3 files, 2 rejected" in a2c("check", tmp_path).talk
+
+
+def test_companions_in_a_folder_are_passed_over(tmp_path: Path) -> None:
+    """A PDF or XML results beside the files are noted; a misnamed exam file is not."""
+    put(tmp_path, entries())
+    raw = bytes(entries())
+    (tmp_path / "entries.txt").write_bytes(raw)
+    (tmp_path / "old-E1234501.X01").write_bytes(raw)
+    (tmp_path / "letter.pdf").write_bytes(b"%PDF-1.7")
+    xml = "a2c.12345.01.EDIResults.6f9619ff-8b86-4011-b42d-00cf4fc964ff.xml"
+    (tmp_path / xml).write_bytes(b"<results/>")
+    ran = a2c("check", tmp_path, "--json")
+    assert {NAME, "entries.txt", "old-E1234501.X01"} == {
+        file["name"] for file in ran.form["files"]
+    }
+    assert ran.talk.count("passed over") == 2
+    assert 1 == a2c("check", tmp_path / xml).code
+
+
+def test_paths_are_checked_against_each_other(tmp_path: Path) -> None:
+    """What came, in one folder, counts for what was sent, in another."""
+    for folder, document in (
+        ("inbox", options()),
+        ("sent", entries([entry(option="XXXX")])),
+    ):
+        (tmp_path / folder).mkdir()
+        put(tmp_path / folder, document)
+    ran = a2c("check", tmp_path / "sent", tmp_path / "inbox", "--json")
+    by_name = {file["name"]: file for file in ran.form["files"]}
+    assert "XRF001" in [each["code"] for each in by_name[NAME]["diagnostics"]]
+
+
+def test_a_spool_is_checked_whole(tmp_path: Path) -> None:
+    """Of a spool, all but the private folder and what was rejected."""
+    for folder in (".a2c", "sent", "inbox", "rejected"):
+        (tmp_path / folder).mkdir()
+    put(tmp_path / "sent", entries())
+    put_wrong(tmp_path / "rejected")
+    put_wrong(tmp_path / ".a2c")
+    form = a2c("check", tmp_path, "--json").form
+    assert [str(tmp_path / "sent" / NAME)] == [file["path"] for file in form["files"]]
 
 
 def test_basedata_in_the_folder_is_used(tmp_path: Path) -> None:
@@ -129,7 +172,8 @@ def test_basedata_can_lie_elsewhere(tmp_path: Path) -> None:
     assert ["XRF001"] == [each["code"] for each in form["files"][0]["diagnostics"]]
     assert [] == a2c("check", file, "--json").form["files"][0]["diagnostics"]
     assert 2 == a2c("check", file, "--basedata", tmp_path / "none").code
-    empty = a2c("check", file, "--basedata", tmp_path / "held" / "..")
+    (tmp_path / "nothing").mkdir()
+    empty = a2c("check", file, "--basedata", tmp_path / "nothing")
     assert "there is no basedata" in empty.talk
 
 
