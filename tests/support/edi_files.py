@@ -111,8 +111,8 @@ def syllabuses() -> Document:
     return document("jcq14/syllabuses", [record], None)
 
 
-def option(code: str) -> jcq14.Option:
-    """An option with a fee."""
+def option(code: str, components: int = 1) -> jcq14.Option:
+    """An option with a fee, which says that it has so many components."""
     return jcq14.Option.make(
         option_code=code,
         syllabus_code="J834",
@@ -123,7 +123,7 @@ def option(code: str) -> jcq14.Option:
         fee=2_650,
         result_type="B",
         maximum_mark=100,
-        component_count=1,
+        component_count=components,
     )
 
 
@@ -174,6 +174,15 @@ def amendments() -> Document:
 def basedata() -> list[Document]:
     """The basedata of the series."""
     return [syllabuses(), options(), components(), links(), disallowed()]
+
+
+def consistent_basedata() -> list[Document]:
+    """The basedata of the series, where each option has the components it states."""
+    linked = {"R094A": 1}
+    codes = ("R093", "R094A", "R097A", "R097B")
+    records = [option(code, linked.get(code, 0)) for code in codes]
+    whole = document("jcq14/options", records, None)
+    return [syllabuses(), whole, components(), links(), disallowed()]
 
 
 def one_of_each() -> list[Document]:

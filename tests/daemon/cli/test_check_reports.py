@@ -49,7 +49,7 @@ def with_wrong_letter(document: Document) -> bytes:
 def series(tmp_path: Path) -> Path:
     """A series: basedata, entries with a fault, and marks above the maximum."""
     folder = tmp_path / "series"
-    put(folder, *edi_files.basedata(), edi_files.marks(77))
+    put(folder, *edi_files.consistent_basedata(), edi_files.marks(77))
     entries = edi_files.entries()
     (folder / entries.name).write_bytes(with_wrong_letter(entries))
     return folder
