@@ -25,6 +25,8 @@ from edi.tables import Table
 
 ROWS_MAX = 1_048_576
 """Excel's own limit, header included."""
+CELL_MAX = 32_767
+"""Characters that a cell holds; Excel's limit too."""
 _TEXT = "@"
 _ESCAPED_WHEN_WRITTEN = re.compile(r"[\x00-\x1f]|_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -38,18 +40,21 @@ def write(source: Source, sink: BinaryIO) -> int:
     sheet.freeze_panes = "B2"
     sheet.append(table.names)
     cells = [_Cell(sheet) for _ in table.names]
-    count = 0
-    for record in source.records():
-        count += 1
-        if count >= ROWS_MAX:
-            raise ConversionError(
-                f"{source.path} has more records than an Excel sheet has rows "
-                f"({ROWS_MAX:,})",
-                "convert it to csv or parquet",
-            )
-        texts = zip(cells, table.row(record), strict=True)
-        sheet.append([cell.holding(text) if text else None for cell, text in texts])
-    workbook.save(sink)
+    try:
+        count = 0
+        for count, record in enumerate(source.records(), start=1):
+            if count >= ROWS_MAX:
+                raise ConversionError(
+                    f"{source.path} has more records than an Excel sheet has rows "
+                    f"({ROWS_MAX:,})",
+                    "convert it to csv or parquet",
+                )
+            texts = zip(cells, table.row(record), strict=True)
+            sheet.append([cell.holding(text) if text else None for cell, text in texts])
+        workbook.save(sink)
+    finally:
+        if not sheet.closed:
+            sheet.close()  # its temporary file goes when the program ends
     return count
 
 
@@ -63,8 +68,15 @@ class _Cell:
         self._quoted.quotePrefix = True  # or a formula
 
     def holding(self, text: str) -> Any:
+        """The cell with this text in it. Raises ConversionError for too long a one."""
         cell = self._quoted if text[0] in "=+-@" else self._plain
-        cell.value = _ESCAPED_WHEN_WRITTEN.sub(_escaped, text)
+        escaped = _ESCAPED_WHEN_WRITTEN.sub(_escaped, text)
+        if len(escaped) > CELL_MAX:  # openpyxl would cut it without a word
+            raise ConversionError(
+                f"a line of {len(text):,} characters does not fit an Excel cell",
+                "convert the file to csv or jsonl",
+            )
+        cell.value = escaped
         cell.data_type = "s"  # openpyxl takes what begins with '=' for a formula
         return cell
 

@@ -160,6 +160,16 @@ def test_strange_lines_come_back(tmp_path: Path, form: str, line: bytes) -> None
     assert content == (tmp_path / "written").read_bytes()
 
 
+def test_a_line_too_long_for_a_cell_is_not_cut(tmp_path: Path) -> None:
+    """Excel holds 32,767 characters in a cell: more is refused, not lost."""
+    file = put(tmp_path, bytes(ENTRIES) + b"Z" * 32_768)
+    ran = a2c("convert", file, "--to", "xlsx", "--out", tmp_path)
+    assert (1, "") == (ran.code, ran.out)
+    assert "does not fit an Excel cell" in ran.talk
+    assert [file] == list(tmp_path.iterdir())
+    there(tmp_path / "there", file, "csv")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX's")
 @pytest.mark.parametrize("form", [*BACK, "parquet", "arrow"])
 def test_only_the_owner_reads_and_is_told(tmp_path: Path, form: str) -> None:
