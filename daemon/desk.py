@@ -30,6 +30,7 @@ from spool.errors import (
     SpoolUnavailable,
     StaleParcel,
 )
+from spool.faults import told
 from spool.intake import Scan
 from spool.parcel import Parcel, Verdict
 from spool.states import Direction, State
@@ -122,7 +123,9 @@ class Desk:
             if self.stopping():
                 return
             try:
-                step(parcel)
+                # A disk may fail while a check reads the file, too.
+                with told("read", parcel.name, self.custody.store.check):
+                    step(parcel)
                 self._moved += 1
             except StaleParcel:
                 self._moved += 1  # another worker moved it on

@@ -2,18 +2,25 @@
 
 import select
 import socket
+import struct
 import threading
 from types import TracebackType
+
+_AT_ONCE = struct.pack("ii", 1, 0)
+"""Do not linger: closing sends a reset."""
 
 
 class CuttingProxy:
     """Passes one connection on to a server and cuts it after byte_count bytes.
 
     Counted are the bytes that go to the server. None never cuts. `passed` is how many
-    went.
+    went. With reset both ends are told by a reset, and what was under way is lost.
     """
 
-    def __init__(self, host: str, port: int, byte_count: int | None) -> None:
+    def __init__(
+        self, host: str, port: int, byte_count: int | None, *, reset: bool = False
+    ) -> None:
+        self._reset = reset
         self._target = (host, port)
         self._left = byte_count
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -41,6 +48,9 @@ class CuttingProxy:
     def _run(self) -> None:
         client, _ = self._listener.accept()
         with client, socket.create_connection(self._target) as server:
+            if self._reset:
+                for end in (client, server):
+                    end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
             while self._left != 0:
                 ready, _, _ = select.select([client, server], [], [])
                 try:

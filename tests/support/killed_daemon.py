@@ -252,7 +252,7 @@ class _Trouble:
         raise NoRoom(**told)
 
 
-def _pass(
+def one_pass(
     world: World, journey: Journey, side: Side, watch: Callable[[], Checkpoint]
 ) -> int:
     """Make one pass of a side, and what a person does before it."""
@@ -282,7 +282,7 @@ def _play(
         watch: Callable[[], Checkpoint] = lambda: no_checkpoint  # noqa: E731 - one of two
         if side.name == victim and killed < len(killers):
             watch = killers[killed].watch
-        code = _forked(lambda: _pass(world, journey, side, watch))
+        code = forked(lambda: one_pass(world, journey, side, watch))
         if code is None:
             killed += 1
         return code or 0
@@ -308,7 +308,7 @@ def _play(
     return killed
 
 
-def _forked(work: Callable[[], int]) -> int | None:
+def forked(work: Callable[[], int]) -> int | None:
     """Do some work in a process of its own; its exit code, None if it was killed."""
     child = os.fork()
     if child == 0:
@@ -350,7 +350,7 @@ def _kill_everywhere(
             break
         found = outcome(world)
         if found != expected:
-            wrong[f"{number}.{again}"] = _difference(expected, found)
+            wrong[f"{number}.{again}"] = difference(expected, found)
         if kills == 2:
             mended += mending.names()
             again += 1
@@ -366,11 +366,11 @@ def _kill_everywhere(
     )
 
 
-def _difference(expected: object, found: object) -> object:
+def difference(expected: object, found: object) -> object:
     """The parts of two JSON values that differ."""
     if isinstance(expected, Mapping) and isinstance(found, Mapping):
         return {
-            key: _difference(expected.get(key), found.get(key))
+            key: difference(expected.get(key), found.get(key))
             for key in sorted({*expected, *found})
             if expected.get(key) != found.get(key)
         }

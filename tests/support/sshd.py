@@ -45,11 +45,14 @@ def required_sshd() -> str:
 
 
 @contextmanager
-def running_sshd(folder: Path, homes: Mapping[str, Path]) -> Iterator[Sshd]:
+def running_sshd(
+    folder: Path, homes: Mapping[str, Path], options: str = ""
+) -> Iterator[Sshd]:
     """Run a server whose files are under folder; homes maps public lines to homes.
 
-    Whoever logs in with a key starts in its home. All are the same system user, the
-    one who runs the tests: nobody is confined, as a chroot would.
+    options are those of its sftp-server, as `-R` for reading only. Whoever logs in with
+    a key starts in its home. All are the same system user, the one who runs the tests:
+    nobody is confined, as a chroot would.
     """
     program = required_sshd()
     folder.mkdir(parents=True, exist_ok=True)
@@ -57,7 +60,7 @@ def running_sshd(folder: Path, homes: Mapping[str, Path]) -> Iterator[Sshd]:
     authorized = folder / "authorized_keys"
     authorized.write_text(
         "".join(
-            f'restrict,command="internal-sftp -d {home}" {line}\n'
+            f'restrict,command="internal-sftp {options} -d {home}" {line}\n'
             for line, home in homes.items()
         )
     )

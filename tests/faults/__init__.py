@@ -1,0 +1,1 @@
+"""Faults in real programs: calls that fail, disks that are full, lines that break."""
