@@ -105,8 +105,11 @@ def put_small(
     replaces, and no file under the name, which the next try puts.
     """
     temporary = f".{name}.part"
-    transport.remove(folder, temporary)
-    transport.write(folder, temporary, io.BytesIO(data), len(data))
+    try:
+        transport.write(folder, temporary, io.BytesIO(data), len(data))
+    except AlreadyThere:  # of a try that was stopped: only now is a removal needed
+        transport.remove(folder, temporary)
+        transport.write(folder, temporary, io.BytesIO(data), len(data))
     checkpoint("small.written")
     try:
         transport.rename(folder, temporary, name)

@@ -67,4 +67,4 @@ class Control:
         return f"{call} {path}"
 
     def _fields(self) -> tuple[int, int, int, int, int, int, bytes, bytes, bytes]:
-        return _LAYOUT.unpack(self._map[:])  # type: ignore[return-value]  # as the layout says
+        return _LAYOUT.unpack(self._map[:])
