@@ -11,6 +11,7 @@ import argparse
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
@@ -29,7 +30,9 @@ def main(arguments: list[str]) -> int:
     began = time.monotonic()
     happened: Counter[str] = Counter()
     days, wrong = 0.0, list[int]()
-    for played in _all(seeds, asked.processes):
+    for number, played in enumerate(_all(seeds, asked.processes), 1):
+        if number % 50 == 0:
+            _print(f"... {number} worlds played")
         happened.update(played.happened)
         days += played.days
         if played.wrong is not None:
@@ -49,15 +52,17 @@ def main(arguments: list[str]) -> int:
     return 1 if wrong else 0
 
 
-def _all(seeds: range, processes: int) -> list[Played]:
+def _all(seeds: range, processes: int) -> Iterator[Played]:
     if len(seeds) == 1 or processes == 1:
-        return [play(seed) for seed in seeds]
+        yield from map(play, seeds)
+        return
     with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        return list(pool.map(play, seeds, chunksize=4))
+        yield from pool.map(play, seeds, chunksize=4)
 
 
 def _print(line: str) -> None:
     sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
