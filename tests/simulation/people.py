@@ -10,6 +10,9 @@ from random import Random
 from attrs import define, field, frozen
 
 from daemon.demo import series
+from spool.by_hand import Hand
+from spool.errors import ContentMissing, NotByHand
+from spool.opening import reach
 from tests.simulation.machine import Machine
 
 
@@ -89,6 +92,28 @@ class People:
             self.consumed.append((path.name, digest))
             taken += 1
         return taken
+
+    def act_by_hand(self) -> str:
+        """Hold, release, hurry or resend some file, as an office does."""
+        act = self.random.choice(("hold", "release", "release", "retry", "resend"))
+        hand = Hand("the office", "somebody rang")
+        with reach(self.machine.spool, clock=self.machine.clock) as office:
+            parcels = office.ledger.parcels(newest=20)
+            if not parcels:
+                return "nothing to act on"
+            parcel = self.random.choice(parcels)
+            try:
+                getattr(office.by_hand, act)(parcel, hand)
+            except (NotByHand, ContentMissing) as error:
+                return f"{act} {parcel.name}: {error.cause}"
+        return f"{act} {parcel.name}"
+
+    def release_all(self) -> None:
+        """Hold nothing any more."""
+        with reach(self.machine.spool, clock=self.machine.clock) as office:
+            for parcel in office.ledger.parcels():
+                if parcel.held and parcel.live:
+                    office.by_hand.release(parcel, Hand("the office", "it is over"))
 
     def _write(self, path: Path, content: bytes) -> None:
         """Write as a careful program does; what it writes is on the disk."""

@@ -132,6 +132,7 @@ class World:
         for people in self.people.values():
             with people.machine.disk.undisturbed():
                 people.finish(self.now_s)
+                people.release_all()
         self.run_until(self.now_s + REST_DAYS * DAY_S)
         self.checks.at_the_end()
 
@@ -144,6 +145,10 @@ class World:
             for _ in range(days * 2):
                 at_s = self.random.uniform(0, (days + 1) * DAY_S)
                 self.at(at_s, partial(self._consume, people))
+            if self.seed % 3 == 1:  # in some worlds, people do more than drop and take
+                for _ in range(days):
+                    at_s = self.random.uniform(0, days * DAY_S)
+                    self.at(at_s, partial(self._act_by_hand, people))
         basedata = self.people[_HUB]
         for number in range(5):
             self.at(60.0 * number, partial(self._drop, basedata))
@@ -171,6 +176,12 @@ class World:
             with people.machine.disk.undisturbed():
                 people.consume()
             self.checks.delivered_once(people)
+
+    def _act_by_hand(self, people: People) -> None:
+        if self._can_work(people):
+            with people.machine.disk.undisturbed():
+                what = people.act_by_hand()
+            self.tell(people.machine.name, "by hand", {"file": what})
 
     def _notify(self, machine: Machine) -> None:
         """Watch events: they come late, twice, in any order, or never."""
