@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field
 
+from daemon.ways import HUB_WAYS
 from spool.evolution import replay
 from spool.opening import look
 from spool.parcel import Parcel
@@ -207,22 +208,24 @@ class Checks:
         """Nothing lies on the server for which nobody waits.
 
         A rename is a link and an unlink there, and its power cut may keep only the
-        first: the part file that is left under a hidden name is no one's.
+        first: the part file that is left under a hidden name is no one's. Nor is the
+        notice of a file whose receipt was read, and then lost with the removal of both.
         """
         tree = self.world.hub.folder / "sftp"
         left = [
             path.relative_to(tree).as_posix()
             for path in sorted(tree.rglob("*"))
-            if path.is_file() and not self._is_part(path)
+            if path.is_file() and not self._is_litter(path)
         ]
         if left:
             self._broken(self.world.hub, f"left on the server: {left}")
 
-    def _is_part(self, path: Path) -> bool:
+    def _is_litter(self, path: Path) -> bool:
         part = path.name.startswith(".") and path.name.endswith(".part")
-        if part:
-            self.world.happened["part file left on the server"] += 1
-        return part and self.world.happened["power cut"] > 0
+        notice = path.parent.name == HUB_WAYS.put_notices
+        if part or notice:
+            self.world.happened["left on the server"] += 1
+        return (part or notice) and self.world.happened["power cut"] > 0
 
     def _ledger(self, machine: Machine) -> SqliteLedger:
         assert machine.exchange is not None

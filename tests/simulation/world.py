@@ -219,7 +219,12 @@ class World:
         self.at(wait_s, partial(self._keep_on, machine, start))
 
     def _keep_on(self, machine: Machine, start: int) -> None:
-        if machine.starts == start and machine.exchange is not None:
+        if machine.starts != start:
+            return
+        if machine.exchange is None:  # a look between the regular ones found it lost
+            if machine.powered and not machine.dead:
+                self._start(machine)
+        else:
             self._keep_looking(machine)
 
     def _look(self, machine: Machine) -> float:
