@@ -25,6 +25,7 @@ from attrs import asdict, frozen
 
 from daemon import app
 from spool.effects import no_checkpoint
+from spool.errors import SpoolError
 from tests.exchange.journeys import JOURNEYS, Journey
 from tests.faults.shim import CONTROL, Control
 from tests.support.killed_daemon import (
@@ -134,6 +135,9 @@ class _Game:
         try:
             with contextlib.redirect_stderr(said):
                 return one_pass(self.world, self.journey, side, lambda: no_checkpoint)
+        except SpoolError as error:  # of what was done by hand: the person is told
+            said.write(str(error))
+            return app.ENVIRONMENT
         except BaseException:  # noqa: BLE001 - whatever it is, the test is told
             self.control.disarm()
             with contextlib.redirect_stderr(said):
