@@ -95,8 +95,11 @@ class Outward:
             return False  # nothing has been sent that it could be for
         if parcel.state is State.SENDING:
             # A crash came between the rename and its record.
-            self._remove_partial(transport, parcel)
+            self._remove_partial(transport, parcel, parcel.attempts + 1)
             parcel = self.side.custody.confirm_sent(parcel, already_there=True)
+        elif parcel.state is State.ACCEPTED and parcel.attempts > 0:
+            # The last attempt failed, for all we heard, and did arrive.
+            self._remove_partial(transport, parcel, parcel.attempts)
         parcel = self.side.custody.receipt_came(
             parcel,
             sha256=receipt.sha256,
@@ -116,9 +119,11 @@ class Outward:
         self.moved += 1
         return True
 
-    def _remove_partial(self, transport: Transport, parcel: Parcel) -> None:
+    def _remove_partial(
+        self, transport: Transport, parcel: Parcel, attempt: int
+    ) -> None:
         """Remove what may be left where a rename is a link and an unlink."""
-        token = make_token(str(parcel.id), parcel.attempts + 1)
+        token = make_token(str(parcel.id), attempt)
         with self.side.effect("partial.remove"):
             self._remove(
                 transport, self.side.ways.put, partial_name(parcel.name, token)

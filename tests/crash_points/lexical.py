@@ -24,7 +24,9 @@ STORE: Final = frozenset(
 )
 """Methods of `spool.ports.Store` that change files."""
 LEDGER: Final = frozenset({"record", "mark_seen"})
-TRANSPORT: Final = frozenset({"write", "rename", "remove"})
+TRANSPORT: Final = frozenset(
+    {"write", "rename", "remove", "write_all", "rename_all", "remove_all"}
+)
 FILES: Final = frozenset({"unlink", "mkdir", "rename", "replace", "rmdir", "chmod"})
 _OWNERS: Final = {
     "store": STORE,
@@ -43,9 +45,11 @@ BELOW_THE_EFFECTS: Final = frozenset(
         "spool/platform.py",
         "daemon/folder_transport.py",
         "daemon/held_folder.py",
+        "daemon/one_by_one.py",
         "daemon/transport.py",
         # recipes: their checkpoints stand between the steps
         "daemon/sending.py",
+        "daemon/waves.py",
     }
 )
 BEFORE_THE_FIRST_FILE: Final = frozenset(
