@@ -12,6 +12,7 @@ from edi.diagnostics import Diagnostic, Overrides, Severity
 from edi.document import ConsentNeededError, Document, Heading, compose, read
 from edi.history import History
 from edi.json_form import FormError, document_from_json, document_to_json
+from edi.profile import Profile, ProfileError, Profiles
 from edi.rules.check import Check, Excerpt, Report, check
 
 __all__ = [
@@ -30,6 +31,9 @@ __all__ = [
     "Layout",
     "NotRecordError",
     "Overrides",
+    "Profile",
+    "ProfileError",
+    "Profiles",
     "Reader",
     "Record",
     "Report",

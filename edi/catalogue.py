@@ -228,6 +228,13 @@ def code_lists() -> Mapping[str, CodeList]:
     return read_code_lists(list(_files(folder, ".toml", "grammars/codes/")))
 
 
+def profile_sources() -> list[tuple[str, str]]:
+    """(label, text) of every shipped profile of an awarding body."""
+    folder = resources.files("grammars") / "profiles"
+    found = _files(folder, ".toml", "grammars/profiles/")
+    return [(label, data.decode("utf-8")) for label, data in found]
+
+
 def compile_shipped() -> Mapping[str, FormatPlan]:
     """The shipped layouts compiled from their sources (what `edi.generated` holds)."""
     from edi.layout.compile import compile_folder

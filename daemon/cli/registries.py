@@ -60,6 +60,7 @@ LEVELS: Mapping[str, str] = {
     "REC": "records",
     "XRF": "cross-references to basedata",
     "HIS": "what was sent and received before",
+    "PRF": "rules of an awarding body",
     "SPL": "the spool",
     "TRN": "transport between machines",
     "CFG": "the configuration",

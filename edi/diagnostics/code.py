@@ -17,6 +17,7 @@ LEVELS: Mapping[str, str] = {
     "FIL": "a file as a whole, and its name",
     "XRF": "cross-references to basedata",
     "HIS": "a file against what was sent and received before it",
+    "PRF": "entries and marks against the rules of an awarding body",
 }
 """The levels of `edi`, by the letters that their codes begin with."""
 

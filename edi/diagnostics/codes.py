@@ -14,6 +14,7 @@ from edi.diagnostics.field_codes import FIELD_CODES
 from edi.diagnostics.file_codes import FILE_CODES
 from edi.diagnostics.framing_codes import FRAMING_CODES
 from edi.diagnostics.history_codes import HISTORY_CODES
+from edi.diagnostics.profile_codes import PROFILE_CODES
 from edi.diagnostics.record_codes import RECORD_CODES
 from edi.diagnostics.reference_codes import REFERENCE_CODES
 from edi.diagnostics.sequence_codes import SEQUENCE_CODES
@@ -29,6 +30,7 @@ CODES: Mapping[str, Code] = registry(
     + RECORD_CODES
     + REFERENCE_CODES
     + HISTORY_CODES
+    + PROFILE_CODES
 )
 
 _NAMES = ("group", "other", "owner")

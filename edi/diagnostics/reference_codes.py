@@ -68,6 +68,16 @@ REFERENCE_CODES = (
         example="component count 02 for R094A where the links file has one link",
     ),
     Code(
+        code="XRF007",
+        name="gradeset-unknown",
+        severity=Severity.WARNING,
+        message="{field} is {found}, expected a gradeset that is known",
+        summary="An option names a gradeset that is not among those known.",
+        why="The grades of its results could not be checked or shown.",
+        help="import the newest gradesets",
+        example="gradeset ZZZZ where the table has CNA1 and CNA2",
+    ),
+    Code(
         code="XRF008",
         name="date-outside-series",
         severity=Severity.WARNING,

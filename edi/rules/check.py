@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from attrs import field, frozen
@@ -14,6 +15,7 @@ from edi.codec.reader import Reader
 from edi.codec.record import Record
 from edi.diagnostics import Columns, Diagnostic, Overrides, Severity, finding
 from edi.history import History
+from edi.profile import Profiles
 from edi.rules.files import name_findings
 from edi.rules.frames import LOOKED_AT, FrameRules, is_utf16
 from edi.rules.layout_rules import Known, LayoutRules
@@ -86,13 +88,15 @@ class Check:
         basedata: Basedata | None = None,
         history: History | None = None,
         withdraw_all: bool = False,
+        profiles: Profiles | None = None,
+        today: date | None = None,
         catalogue: Catalogue | None = None,
         limit: int = LISTED_MAX,
         overrides: Overrides | None = None,
         bulk_from: int | None = None,
     ) -> None:
         self._reader = Reader(name, catalogue)
-        self._known = Known(basedata, history, withdraw_all)
+        self._known = Known(basedata, history, withdraw_all, profiles, today)
         self._bulk_from = _bulk_pays_from() if bulk_from is None else bulk_from
         self._bulk: BulkCheck | None = None
         self._limit = limit
@@ -160,6 +164,7 @@ class Check:
             found += name_findings(reader.name, self._layout, self._start, letters)
         if rules is not None and not self._frames.lines_lost:
             found += rules.order.close(reader.lines)
+            found += rules.close()
         for diagnostic in found:
             self._found.add(diagnostic, None, ())
 
@@ -250,6 +255,8 @@ def check(
     basedata: Basedata | None = None,
     history: History | None = None,
     withdraw_all: bool = False,
+    profiles: Profiles | None = None,
+    today: date | None = None,
     catalogue: Catalogue | None = None,
     limit: int = LISTED_MAX,
     overrides: Overrides | None = None,
@@ -260,7 +267,9 @@ def check(
     With `basedata`, references to options and components are looked up in it; with
     `history`, records are compared with what went before in their series; with
     `overrides`, findings have the severities set there. With `withdraw_all`,
-    amendments that leave a candidate no option are meant so. For `bulk_from` see
+    amendments that leave a candidate no option are meant so. With `profiles`, entries
+    and marks are checked against the rules of their awarding body, and with `today`
+    against its deadlines. For `bulk_from` see
     `Check`. Never raises for anything in the file.
     """
     running = Check(
@@ -268,6 +277,8 @@ def check(
         basedata=basedata,
         history=history,
         withdraw_all=withdraw_all,
+        profiles=profiles,
+        today=today,
         catalogue=catalogue,
         limit=limit,
         overrides=overrides,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Protocol
 
 from attrs import frozen
@@ -14,11 +15,15 @@ from edi.codec.record import Record, Unknown
 from edi.diagnostics import Columns, Diagnostic, Severity
 from edi.file_names import FileName
 from edi.history import History
+from edi.profile import Profile, Profiles
+from edi.rules.awards import AwardRules
 from edi.rules.basedata_set import BasedataSetRules
 from edi.rules.births import BirthRules
 from edi.rules.candidate_records import AmendmentRules, ResultRules
+from edi.rules.deadlines import DeadlineRules
 from edi.rules.fields import RecordChecker
 from edi.rules.files import FileRules
+from edi.rules.grades import GradeRules
 from edi.rules.hiding import hidden
 from edi.rules.history import HistoryRules
 from edi.rules.identities import CentreRules, IdentityRules
@@ -36,6 +41,9 @@ class Known:
     history: History | None
     withdraw_all: bool = False
     """Amendments that leave a candidate no option are meant so."""
+    profiles: Profiles | None = None
+    today: date | None = None
+    """The day that deadlines are reckoned on; without it they are not."""
 
 
 class _Rules(Protocol):
@@ -127,6 +135,12 @@ class LayoutRules:
             return [*hidden(found)]
         return found
 
+    def close(self) -> Iterator[Diagnostic]:
+        """What shows only when the whole file was seen."""
+        for rules in self.further:
+            if isinstance(rules, AwardRules):
+                yield from rules.close()
+
     def _cut_off(self, record: Record) -> bool:
         """Whether the file was cut inside this record: its missing trailer says so."""
         return not record.ending and record.kind != "file_trailer"
@@ -170,6 +184,22 @@ def _further(layout: Layout, name: FileName, known: Known) -> Iterator[_Rules]:
             yield BasedataSetRules(layout, name, known.basedata)
     if known.history is not None:
         yield HistoryRules(layout, name, known.history, known.basedata)
+    if known.profiles is not None:
+        for profile in known.profiles.of(name.awarding_body):
+            yield from _of_profile(layout, name, profile, known)
+
+
+def _of_profile(
+    layout: Layout, name: FileName, profile: Profile, known: Known
+) -> Iterator[_Rules]:
+    kind = layout.detail.kind
+    if kind in ("entry", "amendment"):
+        history = known.history or History()
+        yield AwardRules(layout, name, profile, known.basedata, history)
+    if kind in ("entry", "amendment", "mark") and known.today is not None:
+        yield DeadlineRules(layout, name, profile, known.basedata, known.today)
+    if kind in ("option", "forecast", "result") and profile.gradesets:
+        yield GradeRules(layout, name, profile, known.basedata)
 
 
 def _never(raw: bytes) -> bool:

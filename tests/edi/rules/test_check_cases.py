@@ -21,7 +21,8 @@ NO_RULE_GIVES = {
     "FLD021",  # writing only: a value too long for its columns
     "FLD022",  # writing only: a value that would not read back
     "REC006",  # writing only: more items than there is room for
-    "XRF005",  # gradesets are not public
+    "XRF005",  # gradesets are not public: fixtures/profiles has it
+    "XRF007",  # as above
 }
 
 
@@ -104,7 +105,8 @@ def test_every_code_has_a_case() -> None:
         found["code"] for each in CASES for found in loaded(each)["diagnostics"]
     }
 
-    assert set(CODES) - NO_RULE_GIVES == with_case
+    of_files = {code for code in CODES if not code.startswith("PRF")}
+    assert of_files - NO_RULE_GIVES == with_case
 
 
 def test_cases_are_current() -> None:
