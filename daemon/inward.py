@@ -36,6 +36,9 @@ from spool.tokens import FETCH
 TEMPORARY_PREFIX = "."
 """Files under such names are still being written by their sender."""
 
+NAME_BYTES_MAX = 255
+"""Of one file's name, on every usual file system."""
+
 
 class Inward:
     """The partner's files: takes what lies ready and says that it has it."""
@@ -130,6 +133,8 @@ class Inward:
     def _announced(self, transport: Transport, name: str) -> str | None:
         if self.side.ways.take_notices is None:
             return None
+        if len(notice_name(name).encode(errors="replace")) > NAME_BYTES_MAX:
+            return None  # no folder could hold it
         sink = io.BytesIO()
         try:
             transport.read(
