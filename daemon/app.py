@@ -26,6 +26,7 @@ from daemon.assembly import HUB, Assembly, Exchange
 from daemon.clock import Clock, SystemClock
 from daemon.config import Config
 from daemon.config.layouts import configured_catalogue
+from daemon.config.profiles import configured_profiles
 from daemon.deadlines import Deadlines
 from daemon.desk import Desk, Work
 from daemon.events import Log
@@ -271,6 +272,7 @@ class App:
         assembly = Assembly(
             config=config,
             catalogue=configured_catalogue(config),
+            profiles=configured_profiles(config),
             clock=around.clock,
             jitter=around.jitter,
             checkpoint=around.checkpoint,

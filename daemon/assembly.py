@@ -63,6 +63,7 @@ class Assembly:
 
     config: Config
     catalogue: edi.Catalogue
+    profiles: edi.Profiles | None = None
     clock: Clock
     jitter: Callable[[], float]
     checkpoint: Callable[[str], None]
@@ -190,6 +191,8 @@ class Assembly:
             shelf.current,
             limit,
             lambda name: overrides_for(self.config, name),
+            self.profiles,
+            lambda: self.clock.now().date(),
         )
 
     def _exchange(

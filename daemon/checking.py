@@ -7,6 +7,7 @@ report for people. Reports are masked: they lie in folders that many may read.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from threading import Lock
 
@@ -115,7 +116,11 @@ class Checker:
         basedata: Callable[[], edi.Basedata | None],
         findings_max: int,
         overrides: Callable[[str], Overrides | None] = lambda name: None,
+        profiles: edi.Profiles | None = None,
+        today: Callable[[], date] | None = None,
     ) -> None:
+        self._profiles = profiles
+        self._today = today
         self._catalogue = catalogue
         self._basedata = basedata
         self._findings_max = findings_max
@@ -184,6 +189,8 @@ class Checker:
             catalogue=self._catalogue,
             limit=self._findings_max,
             overrides=self._overrides(name),
+            profiles=self._profiles,
+            today=None if self._today is None else self._today(),
         )
 
     def complete(self, name: str, path: Path) -> bool:

@@ -302,8 +302,7 @@ _ARCHIVES = (
         why="names that lead out of a folder and files that unpack to gigabytes are how"
         " a zip is used to harm the program, or the person, that unpacks it",
         help="do not unpack the file; ask the awarding body whether it is theirs",
-        example="Z6A26_01.zip was received, but it has errors: the name of its file"
-        " '../S6A26_01.X01' means a folder",
+        example="the name of the file '../S6A26_01.X01' in Z6A26_01.zip means a folder",
     ),
     _transport(
         33,
@@ -311,8 +310,7 @@ _ARCHIVES = (
         summary="a zip of basedata cannot be unpacked",
         why="the basedata in it is not used, since part of it may be missing",
         help="ask the awarding body to send the file again",
-        example="Z6A26_01.zip was received, but it has errors: it cannot be unpacked:"
-        " File is not a zip file",
+        example="what is named Z6A26_01.zip cannot be unpacked: it is not a zip file",
     ),
 )
 

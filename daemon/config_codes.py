@@ -249,6 +249,15 @@ _ALL = (
         " user name, give it with a password_file",
         example='[alerts.mail]\nusername = "a2c" without a password_file',
     ),
+    _code(
+        "CFG033",
+        "profile-unusable",
+        "a profile of an awarding body is not there or cannot be understood",
+        why="files would go unchecked by rules that you asked for",
+        fix="take the name of a shipped profile, or the path of a .toml file written"
+        " as grammars/profiles shows",
+        example='[checks]\nprofiles = ["ocr-cambridge-national"]',
+    ),
 )
 
 CODES: Mapping[str, Code] = {code.code: code for code in _ALL}

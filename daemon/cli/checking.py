@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,7 +36,7 @@ from daemon.cli.output import (
 if TYPE_CHECKING:
     from daemon.archives import ArchiveRefusedError
     from daemon.config import Config
-    from edi import Basedata, Catalogue, History, Overrides, Report
+    from edi import Basedata, Catalogue, History, Overrides, Profiles, Report
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -79,6 +79,24 @@ def check(
             "basedata and earlier files that its spools hold.",
         ),
     ] = None,
+    profile: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--profile",
+            metavar="NAME",
+            help="Rules of an awarding body to check against as well: a shipped "
+            "profile, such as ocr-cambridge-nationals, or a .toml file.",
+        ),
+    ] = None,
+    on: Annotated[
+        datetime | None,
+        typer.Option(
+            "--on",
+            formats=["%Y-%m-%d"],
+            metavar="YYYY-MM-DD",
+            help="The day on which deadlines are judged; today unless given.",
+        ),
+    ] = None,
     name: Annotated[
         str | None,
         typer.Option("--name", help="The file name to judge stdin by."),
@@ -113,6 +131,9 @@ def check(
         now=lambda: datetime.now(UTC),
     )
     against = _against(config, overlays)
+    if profile:
+        against.profiles = _profiles(profile)
+    against.today = (on or datetime.now()).date()  # noqa: DTZ005  # the day it is here
     if basedata is not None:
         if not basedata.is_dir():
             raise Trouble(f"there is no folder {basedata}", "name a folder of basedata")
@@ -138,6 +159,8 @@ class _Against:
         """By file name."""
         self.basedata: Basedata | None = None
         """Where it is given by name; nothing else counts then."""
+        self.profiles: Profiles | None = None
+        self.today: date | None = None
         self._held = held
         self._of_held: tuple[Basedata | None, History | None] | None = None
 
@@ -171,9 +194,22 @@ def _against(config: Path | None, overlays: Path | None) -> _Against:
     catalogue = (
         configured(loaded) if overlays is None else chosen_catalogue(overlays, None)
     )
-    return _Against(
+    against = _Against(
         catalogue, held_files(loaded), lambda name: overrides_for(loaded, name)
     )
+    if loaded.checks.profiles:
+        against.profiles = _profiles(loaded.checks.profiles, loaded.path.parent)
+    return against
+
+
+def _profiles(names: Sequence[str], base: Path | None = None) -> Profiles | None:
+    from daemon.config.profiles import profiles_named
+    from edi import ProfileError
+
+    try:
+        return profiles_named(names, base or Path())
+    except ProfileError as error:
+        raise Trouble(str(error), "correct the name or the file") from None
 
 
 class _Run:
@@ -263,6 +299,8 @@ class _Run:
             history=history,
             catalogue=self._against.catalogue,
             overrides=self._against.overrides(given.name),
+            profiles=self._against.profiles,
+            today=self._against.today,
         )
 
     def _refuse(self, given: Given, refused: ArchiveRefusedError) -> None:

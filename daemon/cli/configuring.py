@@ -112,12 +112,13 @@ def check(
 def _faults(path: Path) -> tuple[Fault, ...]:
     from daemon.config import ConfigErrors, load_config
     from daemon.config.layouts import layout_faults
+    from daemon.config.profiles import profile_faults
 
     try:
         config = load_config(path)
     except ConfigErrors as errors:
         return errors.faults
-    return (*config.warnings, *layout_faults(config))
+    return (*config.warnings, *layout_faults(config), *profile_faults(config))
 
 
 def init(

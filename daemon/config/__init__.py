@@ -23,6 +23,7 @@ from daemon.config.values import (
     CentreNumber,
     Count,
     DataCode,
+    Days,
     FolderName,
     HostKey,
     LayoutName,
@@ -38,6 +39,7 @@ from daemon.config.values import (
 __all__ = [
     "Alerts",
     "Centre",
+    "Checks",
     "Config",
     "ConfigErrors",
     "Fault",
@@ -151,10 +153,20 @@ class Alerts:
     stuck_after_s: Seconds = 7200.0
     """A file that has not moved for so long is stuck; a partner that has failed for
     so long is told."""
+    deadline_days: Days = 7
+    """So many days before a deadline that a profile knows it is told; 0: never."""
     disk_free_bytes: Count = 1024**3
     """Less free room than this beside a spool is too little."""
     repeat_s: Seconds = 86400.0
     """What has not been put right is told again after this time."""
+
+
+@frozen(kw_only=True)
+class Checks:
+    """What files are checked against besides layouts and basedata."""
+
+    profiles: tuple[Word, ...] = ()
+    """Awarding bodies' rules: names of shipped profiles, or files of your own."""
 
 
 @frozen(kw_only=True)
@@ -236,6 +248,7 @@ class Config:
     alerts: Alerts = Alerts()
     retention: Retention = Retention()
     layouts: Layouts = Layouts()
+    checks: Checks = Checks()
     centres: tuple[Centre, ...] = ()
     """For the role `centre`; not empty then."""
     hub: Hub | None = None

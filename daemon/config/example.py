@@ -37,6 +37,7 @@ format = "json"                  # json, or console for people
 [alerts]
 # every_s = 60.0                 # between two looks
 # stuck_after_s = 7200.0         # a file that has not moved for so long is stuck
+# deadline_days = 7              # so many days before a deadline it is told
 # disk_free_bytes = 1073741824   # less free room than this is too little
 # repeat_s = 86400.0             # what is not put right is told again after this
 ## webhook_file = "keys/webhook"  # a file with the address to post to; it is secret
@@ -48,6 +49,10 @@ format = "json"                  # json, or console for people
 # How long files are kept that have come to their end; 'a2c purge' erases older ones.
 [retention]
 ## keep_days = 730
+
+# Rules of awarding bodies beyond the format: certification, routes, deadlines.
+[checks]
+## profiles = ["ocr-cambridge-nationals"]   # or a file of your own: "ours.toml"
 
 # Layouts whose columns are placeholders (see 'a2c layouts') are only written with
 # your consent. Who holds the JCQ booklet corrects them in a folder of overlays.

@@ -124,6 +124,7 @@ Port = Annotated[
         "a port from 1 to 65535",
     ),
 ]
+Days = Annotated[int, Rule("CFG007", _at_least(0), "0 or more")]
 Count = Annotated[int, Rule("CFG007", _at_least(1), "1 or more")]
 Seconds = Annotated[float, Rule("CFG007", _above_zero, "seconds, more than 0")]
 SecondsOrNone = Annotated[float, Rule("CFG007", _at_least(0), "seconds, 0 or more")]

@@ -7,7 +7,7 @@ what is in a file.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from attrs import define, field, frozen
@@ -23,6 +23,7 @@ Kind = Literal[
     "file_refused",
     "file_held",
     "disk_low",
+    "deadline_near",
 ]
 _REFUSED = frozenset({State.REJECTED, State.CONFLICT})
 
@@ -63,6 +64,18 @@ class Thresholds:
     stuck_after: timedelta
     disk_free_bytes: int
     repeat_after: timedelta
+    deadline_days: int = 0
+    """So many days before a last day it is told; 0: never."""
+
+
+@frozen
+class LastDay:
+    """A deadline: what is due, of which series, by when, as who says."""
+
+    of: str
+    series: str
+    day: date
+    source: str
 
 
 @define
@@ -74,6 +87,7 @@ class AlertBook:
 
     thresholds: Thresholds
     since: datetime
+    last_days: tuple[LastDay, ...] = ()
     _first_seen: dict[tuple[str, str, str], datetime] = field(init=False, factory=dict)
     _told: dict[tuple[str, str, str], datetime] = field(init=False, factory=dict)
 
@@ -116,6 +130,7 @@ class AlertBook:
             for parcel in spool.ended:
                 yield from self._ended(spool, parcel)
             yield from self._disk(spool, outlook.time)
+        yield from self._deadlines(outlook.time)
 
     def _unavailable(self, spool: SpoolOutlook, now: datetime) -> Alert:
         key = ("spool_unavailable", spool.name, spool.name)
@@ -178,6 +193,25 @@ class AlertBook:
             help=f"its report lies beside it in {parcel.place or 'rejected'}",
             since=parcel.changed_at,
         )
+
+    def _deadlines(self, now: datetime) -> Iterator[Alert]:
+        today = now.date()
+        for each in self.last_days:
+            left = (each.day - today).days
+            if not 0 <= left < self.thresholds.deadline_days:
+                continue
+            days = {0: "today", 1: "tomorrow"}.get(left, f"in {left} days")
+            subject = f"{each.of} {each.series}"
+            key = ("deadline_near", each.source, subject)
+            yield Alert(
+                kind="deadline_near",
+                spool=each.source,
+                subject=subject,
+                message=f"the last day for {each.of} of series {each.series} is "
+                f"{each.day.isoformat()}, {days} ({each.source})",
+                help="'a2c status --all' shows what was sent; send what is missing",
+                since=self._first_seen.setdefault(key, now),
+            )
 
     def _disk(self, spool: SpoolOutlook, now: datetime) -> Iterator[Alert]:
         free, least = spool.free_bytes, self.thresholds.disk_free_bytes

@@ -13,9 +13,10 @@ from attrs import define, field
 
 from daemon.clock import Clock
 from daemon.config import Config
+from daemon.config.profiles import profiles_named
 from daemon.events import Log
 from daemon.exchanges import Exchanges
-from daemon.monitoring.alerts import AlertBook, Thresholds
+from daemon.monitoring.alerts import AlertBook, LastDay, Thresholds
 from daemon.monitoring.event_counts import EventCounts
 from daemon.monitoring.outlook import Outlook, missing, spool_outlook
 from daemon.monitoring.server import Answer, HealthServer
@@ -54,8 +55,21 @@ class Monitor:
             stuck_after=timedelta(seconds=settings.stuck_after_s),
             disk_free_bytes=settings.disk_free_bytes,
             repeat_after=timedelta(seconds=settings.repeat_s),
+            deadline_days=settings.deadline_days,
         )
-        return AlertBook(thresholds, self.clock.now())
+        return AlertBook(thresholds, self.clock.now(), self._last_days())
+
+    def _last_days(self) -> tuple[LastDay, ...]:
+        """The deadlines that the profiles in use know of; centres' concern only."""
+        names = self.config.checks.profiles if self.config.hub is None else ()
+        profiles = profiles_named(names, self.config.path.parent)
+        if profiles is None:
+            return ()
+        return tuple(
+            LastDay(each.of, f"{each.series} {each.year}", each.last_day, profile.title)
+            for profile in profiles.profiles
+            for each in profile.deadlines
+        )
 
     @_telling.default
     def _make_telling(self) -> Telling:

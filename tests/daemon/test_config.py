@@ -145,6 +145,7 @@ password_file = "word"
     ("text", "codes"),
     [
         ('[health]\nlisten = "9464"', ["CFG030"]),
+        ("[alerts]\ndeadline_days = -1", ["CFG007"]),
         ('[alerts]\nwebhook_file = "plain"', ["CFG031"]),
         ('[alerts]\nwebhook_file = "missing"', ["CFG031"]),
         ('[alerts]\nwebhook_file = "empty"', ["CFG031"]),

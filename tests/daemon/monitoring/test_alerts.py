@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from attrs import evolve
 
-from daemon.monitoring.alerts import Alert, AlertBook, Thresholds
+from daemon.monitoring.alerts import Alert, AlertBook, LastDay, Thresholds
 from daemon.monitoring.outlook import Outlook, PartnerOutlook, SpoolOutlook
 from spool.parcel import Parcel
 from spool.states import Direction, State
@@ -124,6 +124,28 @@ def test_a_partner_is_told_when_it_fails_for_long() -> None:
     told = [_kinds(alerts, spool, hours * HOUR) for spool, hours in steps]
 
     assert [[], [], ["partner_failing"], [], []] == told
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 2, 20), "2026-02-20, today"),
+        (date(2026, 2, 21), "2026-02-21, tomorrow"),
+        (date(2026, 2, 26), "2026-02-26, in 6 days"),
+        (date(2026, 2, 27), None),
+        (date(2026, 2, 19), None),
+    ],
+)
+def test_a_deadline_is_told_in_time(day: date, words: str | None) -> None:
+    """From a week before, the last day included; never when it has passed."""
+    alerts = book()
+    alerts.thresholds = evolve(alerts.thresholds, deadline_days=7)
+    alerts.last_days = (LastDay("entries", "6 2026", day, "OCR"),)
+
+    told = [a.message for a in _due(alerts, GOOD, HOUR) if a.kind == "deadline_near"]
+
+    assert (words is not None) == bool(told)
+    assert all(words is not None and words in message for message in told)
 
 
 def test_json_shape() -> None:
