@@ -19,6 +19,7 @@ from daemon.checking import Checked, is_basedata
 from daemon.clock import Clock
 from daemon.events import Log
 from daemon.parcel_log import parcel_fields, spool_fault_fields
+from daemon.partnership import line_of
 from daemon.past import is_exam_file
 from daemon.retry import Backoff
 from spool.custody import Custody
@@ -31,9 +32,12 @@ from spool.errors import (
     StaleParcel,
 )
 from spool.faults import told
-from spool.intake import Scan
+from spool.intake import Candidate, Scan
 from spool.parcel import Parcel, Verdict
 from spool.states import Direction, State
+
+BATCH = 128
+"""Files that go through a step together, and share what the disk's word costs."""
 
 
 class Role(Protocol):
@@ -113,8 +117,35 @@ class Desk:
             (Direction.INBOUND, State.RETURNED, self._close),
         )
         for direction, state, step in steps:
-            self._each(direction, state, step)
+            together = self._together(state)
+            if together is None:
+                self._each(direction, state, step)
+            else:
+                self._batches(direction, state, step, together)
         return Work(self._moved, scan.unsettled, scan.more, self._failed)
+
+    def _together(self, state: State) -> Callable[[Sequence[Parcel]], None] | None:
+        """The step for many parcels at once, where most of the files go by."""
+        if state is State.ADMITTED:
+            return self._check_all
+        return self._archive_all if state is State.DELIVERED else None
+
+    def _batches(
+        self,
+        direction: Direction,
+        state: State,
+        step: Callable[[Parcel], None],
+        together: Callable[[Sequence[Parcel]], None],
+    ) -> None:
+        """Take parcels a batch at a time; a single one as it always was."""
+        due = self.custody.due(direction, state)
+        if len(due) < 2:
+            self._each(direction, state, step)
+            return
+        for start in range(0, len(due), BATCH):
+            if self.stopping():
+                return
+            together(due[start : start + BATCH])
 
     def _each(
         self, direction: Direction, state: State, step: Callable[[Parcel], None]
@@ -147,7 +178,8 @@ class Desk:
         self.log.warning(
             "step_failed", **parcel_fields(parcel), **spool_fault_fields(error)
         )
-        self.custody.failed(parcel, str(error), not_before)
+        now = self.custody.ledger.parcel(parcel.id)  # the step may have got half-way
+        self.custody.failed(now, str(error), not_before)
 
     def _admit(self) -> Scan:
         scan = self.scan()
@@ -158,25 +190,37 @@ class Desk:
                 code=str(ignored.reason),
                 reason=ignored.reason.name.lower(),
             )
-        for candidate in scan.ready:
+        for start in range(0, len(scan.ready), BATCH):
             if self.stopping():
                 break
-            try:
-                parcels = self.custody.admit(candidate, self.role.route)
-            except (SourceChanged, HeldOpen):
-                continue  # its writer is still at it: it is looked at again
-            except SpoolUnavailable:
-                raise
-            except SpoolError as error:
-                self._failed += 1
-                self.log.warning(
-                    "step_failed", file=candidate.name, **spool_fault_fields(error)
-                )
-                continue
-            self._moved += 1
-            for parcel in parcels:
-                self._log_admitted(parcel)
+            batch = scan.ready[start : start + BATCH]
+            for candidate, parcels in zip(batch, self._take(batch), strict=True):
+                if isinstance(parcels, SourceChanged | HeldOpen):
+                    continue  # its writer is still at it: it is looked at again
+                if isinstance(parcels, SpoolError):
+                    self._failed += 1
+                    self.log.warning(
+                        "step_failed",
+                        file=candidate.name,
+                        **spool_fault_fields(parcels),
+                    )
+                    continue
+                self._moved += 1
+                for parcel in parcels:
+                    self._log_admitted(parcel)
         return scan
+
+    def _take(
+        self, batch: Sequence[Candidate]
+    ) -> Sequence[tuple[Parcel, ...] | SpoolError]:
+        if len(batch) > 1:
+            return self.custody.admit_all(batch, self.role.route)
+        try:
+            return [self.custody.admit(each, self.role.route) for each in batch]
+        except SpoolUnavailable:
+            raise
+        except SpoolError as error:
+            return [error]
 
     def _log_admitted(self, parcel: Parcel) -> None:
         event = "file_admitted"
@@ -201,6 +245,44 @@ class Desk:
         checked = self.role.check_outgoing(parcel)
         after = self.custody.decide(parcel, checked.verdict)
         self._log_checked(after, checked)
+
+    def _check_all(self, parcels: Sequence[Parcel]) -> None:
+        """Check files in order: one is judged by what was decided before it in line."""
+        batch: list[Parcel] = []
+        lines: set[str] = set()
+        for parcel in parcels:
+            line = line_of(parcel.name)
+            if line in lines:
+                self._check_batch(batch)
+                batch, lines = [], set()
+            batch.append(parcel)
+            lines.add(line)
+        self._check_batch(batch)
+
+    def _check_batch(self, parcels: Sequence[Parcel]) -> None:
+        checked: list[tuple[Parcel, Checked]] = []
+        for parcel in parcels:
+            try:
+                # A disk may fail while a check reads the file, too.
+                with told("read", parcel.name, self.custody.store.check):
+                    if parcel.partner is None:
+                        self._check_outgoing(parcel)
+                        self._moved += 1
+                    else:
+                        checked.append((parcel, self.role.check_outgoing(parcel)))
+            except StaleParcel:
+                self._moved += 1  # another worker moved it on
+            except SpoolUnavailable:
+                raise
+            except SpoolError as error:
+                self._step_failed(parcel, error)
+        decided = self.custody.decide_all(
+            [(parcel, each.verdict) for parcel, each in checked]
+        )
+        for after, (_, each) in zip(decided, checked, strict=True):
+            self._moved += 1
+            if isinstance(after, Parcel):
+                self._log_checked(after, each)
 
     def _log_checked(self, parcel: Parcel, checked: Checked) -> None:
         report = checked.report
@@ -227,6 +309,17 @@ class Desk:
     def _archive(self, parcel: Parcel) -> None:
         after = self.custody.archive(parcel)
         self.log.info("file_archived", **parcel_fields(after), path=after.place)
+
+    def _archive_all(self, parcels: Sequence[Parcel]) -> None:
+        for parcel, after in zip(
+            parcels, self.custody.archive_all(parcels), strict=True
+        ):
+            if isinstance(after, Parcel):
+                self.log.info("file_archived", **parcel_fields(after), path=after.place)
+            elif not isinstance(after, StaleParcel):
+                self._step_failed(parcel, after)
+                continue
+            self._moved += 1
 
     # Inbound
 

@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from itertools import groupby
 
 from daemon.parcel_log import fault_fields, parcel_fields
-from daemon.partnership import Partnership, put_small
+from daemon.partnership import Partnership, line_of, put_small
 from daemon.receipts import (
     RECEIPT_LIMIT,
     Notice,
+    Receipt,
     decode_receipt,
     digest_of_receipt_name,
     encode_notice,
     notice_name,
 )
 from daemon.retry import Backoff
-from daemon.sending import make_token, partial_name, send_file
+from daemon.sending import Sent, make_token, partial_name, send_file
 from daemon.transport import (
     Conflict,
     Denied,
+    Get,
     NotThere,
     ReceiptInvalid,
-    RemoteFile,
     Transport,
     TransportError,
 )
+from daemon.waves import WAVE_FILES, HeldBack, Outgoing, send_wave, waves
+from spool.errors import SpoolError
 from spool.parcel import Outcome, Parcel, Verdict
+from spool.parcel import Receipt as Recorded
 from spool.states import SUCCEEDED, Direction, State
 
 
@@ -42,30 +48,46 @@ class Outward:
         """Do everything due; raises TransportError and SpoolError."""
         self._settle_receipts(transport)
         self._recall_overdue()
-        for parcel in self.side.sendable(self.side.clock.now()):
+        for wave in _waves(self.side.sendable(self.side.clock.now())):
             if self.side.stopping():
                 return
-            self._send(transport, parcel)
+            if len(wave) == 1:
+                self._send(transport, wave[0])
+            else:
+                self._send_wave(transport, wave)
 
     # What came back for what we sent
 
     def _settle_receipts(self, transport: Transport) -> None:
         waiting = {parcel.sha256: parcel for parcel in self._going()}
-        for found in transport.list(self.side.ways.receipts):
-            digest = digest_of_receipt_name(found.name)
-            if digest is None or self.side.stopping():
-                continue
-            parcel = waiting.get(digest)
-            if parcel is not None:
-                if not self._settle(transport, found, parcel):
-                    continue
-            else:  # a crash, or the far side, left a receipt that was settled before
-                parcel = self._succeeded(digest)
-                if parcel is None:
-                    continue
-            self._remove_notice(transport, parcel)
+        found = [
+            file.name
+            for file in transport.list(self.side.ways.receipts)
+            if digest_of_receipt_name(file.name) is not None
+        ]
+        for start in range(0, len(found), WAVE_FILES):
+            if self.side.stopping():
+                return
+            self._settle_wave(transport, found[start : start + WAVE_FILES], waiting)
+
+    def _settle_wave(
+        self, transport: Transport, names: Sequence[str], waiting: dict[str, Parcel]
+    ) -> None:
+        settled: list[tuple[str, Parcel]] = []
+        ours = []
+        for name in names:
+            digest = digest_of_receipt_name(name) or ""
+            if digest in waiting:
+                ours.append((name, waiting[digest]))
+            # a crash, or the far side, left a receipt that was settled before
+            elif (parcel := self._succeeded(digest)) is not None:
+                settled.append((name, parcel))
+        settled += self._settle(transport, ours)
+        self._remove_notices(transport, [parcel for _, parcel in settled])
+        if settled:
             with self.side.effect("receipt.remove"):
-                self._remove(transport, self.side.ways.receipts, found.name)
+                receipts = [name for name, _ in settled]
+                self._remove(transport, self.side.ways.receipts, receipts)
 
     def _going(self) -> list[Parcel]:
         """What a receipt may come for: after a crash or a broken line, unsent too."""
@@ -83,16 +105,56 @@ class Outward:
         )
         return found[0] if found else None
 
-    def _settle(self, transport: Transport, found: RemoteFile, parcel: Parcel) -> bool:
-        sink = io.BytesIO()
-        try:
-            transport.read(self.side.ways.receipts, found.name, sink, RECEIPT_LIMIT)
-            receipt = decode_receipt(sink.getvalue(), found.name)
-        except (ReceiptInvalid, NotThere) as error:
-            self.side.log.warning("receipt_invalid", file=found.name, cause=error.cause)
-            return False
-        if parcel.state is State.ACCEPTED and receipt.size != parcel.size:
-            return False  # nothing has been sent that it could be for
+    def _settle(
+        self, transport: Transport, ours: Sequence[tuple[str, Parcel]]
+    ) -> list[tuple[str, Parcel]]:
+        """Read receipts and record them; return those that may be removed."""
+        good: list[tuple[str, Parcel]] = []
+        agreed: list[tuple[str, Parcel, Receipt]] = []
+        for name, parcel, receipt in self._read_receipts(transport, ours):
+            if parcel.state is State.ACCEPTED and receipt.size != parcel.size:
+                continue  # nothing has been sent that it could be for
+            if parcel.state is State.SENT and receipt.size == parcel.size:
+                agreed.append((name, parcel, receipt))
+            else:
+                self._settle_alone(transport, parcel, receipt)
+                good.append((name, parcel))
+        recorded = self.side.custody.receipts_came(
+            [
+                (parcel, Recorded(sequence=receipt.sequence, time=receipt.time))
+                for _, parcel, receipt in agreed
+            ]
+        )
+        for (name, _, receipt), after in zip(agreed, recorded, strict=True):
+            if isinstance(after, Parcel):
+                self._settled(after, receipt)
+                good.append((name, after))
+        return good
+
+    def _read_receipts(
+        self, transport: Transport, ours: Sequence[tuple[str, Parcel]]
+    ) -> list[tuple[str, Parcel, Receipt]]:
+        sinks = [io.BytesIO() for _ in ours]
+        gets = [
+            Get(name, sink, RECEIPT_LIMIT)
+            for (name, _), sink in zip(ours, sinks, strict=True)
+        ]
+        faults = transport.read_all(self.side.ways.receipts, gets)
+        good: list[tuple[str, Parcel, Receipt]] = []
+        for (name, parcel), sink, fault in zip(ours, sinks, faults, strict=True):
+            try:
+                if fault is not None:
+                    raise fault
+                receipt = decode_receipt(sink.getvalue(), name)
+            except (ReceiptInvalid, NotThere) as error:
+                self.side.log.warning("receipt_invalid", file=name, cause=error.cause)
+            else:
+                good.append((name, parcel, receipt))
+        return good
+
+    def _settle_alone(
+        self, transport: Transport, parcel: Parcel, receipt: Receipt
+    ) -> None:
         if parcel.state is State.SENDING:
             # A crash came between the rename and its record.
             self._remove_partial(transport, parcel, parcel.attempts + 1)
@@ -107,6 +169,9 @@ class Outward:
             sequence=receipt.sequence,
             time=receipt.time,
         )
+        self._settled(parcel, receipt)
+
+    def _settled(self, parcel: Parcel, receipt: Receipt) -> None:
         fields = parcel_fields(parcel)
         self.side.log.info(
             "receipt_came",
@@ -117,7 +182,6 @@ class Outward:
         if parcel.state is State.DELIVERED:
             self.side.log.info("file_delivered", **fields)
         self.moved += 1
-        return True
 
     def _remove_partial(
         self, transport: Transport, parcel: Parcel, attempt: int
@@ -125,25 +189,30 @@ class Outward:
         """Remove what may be left where a rename is a link and an unlink."""
         token = make_token(str(parcel.id), attempt)
         with self.side.effect("partial.remove"):
-            self._remove(
-                transport, self.side.ways.put, partial_name(parcel.name, token)
-            )
+            partial = partial_name(parcel.name, token)
+            self._remove(transport, self.side.ways.put, [partial])
 
-    def _remove_notice(self, transport: Transport, parcel: Parcel) -> None:
-        """Remove a delivered file's notice, unless another file has the name now."""
-        folded = parcel.name.casefold()
-        if self.side.ways.put_notices is not None and not any(
-            going.name.casefold() == folded for going in self._going()
-        ):
-            name = notice_name(parcel.name)
-            with self.side.effect("notice.remove"):
-                self._remove(transport, self.side.ways.put_notices, name)
+    def _remove_notices(self, transport: Transport, parcels: Sequence[Parcel]) -> None:
+        """Remove delivered files' notices, unless other files have the names now."""
+        if self.side.ways.put_notices is None or not parcels:
+            return
+        going = {parcel.name.casefold() for parcel in self._going()}
+        names = [
+            notice_name(parcel.name)
+            for parcel in parcels
+            if parcel.name.casefold() not in going
+        ]
+        with self.side.effect("notice.remove"):
+            self._remove(transport, self.side.ways.put_notices, names)
 
-    def _remove(self, transport: Transport, folder: str, name: str) -> None:
-        try:
-            transport.remove(folder, name)
-        except Denied as error:  # tidiness only: the other side may forbid it
-            self.side.log.warning("send_failed", file=name, **fault_fields(error))
+    def _remove(self, transport: Transport, folder: str, names: Sequence[str]) -> None:
+        faults = transport.remove_all(folder, names)
+        for name, fault in zip(names, faults, strict=True):
+            if isinstance(fault, Denied):
+                # tidiness only: the other side may forbid it
+                self.side.log.warning("send_failed", file=name, **fault_fields(fault))
+            elif fault is not None:
+                raise fault
 
     def _recall_overdue(self) -> None:
         limit = timedelta(seconds=self.side.timing.receipt_overdue_s)
@@ -181,13 +250,7 @@ class Outward:
                 checkpoint=self.side.checkpoint,
             )
         except Conflict as error:
-            parcel = self.side.custody.conflict(
-                parcel, _conflict_verdict(parcel, error)
-            )
-            self.side.log.error(
-                "conflict_found", **parcel_fields(parcel), **fault_fields(error)
-            )
-            self.moved += 1
+            self._conflict(parcel, error)
             return
         except TransportError as error:
             self._send_failed(parcel, error)
@@ -196,6 +259,91 @@ class Outward:
             parcel, already_there=sent.outcome == "already_there"
         )
         self.side.log.info("file_sent", **parcel_fields(parcel), outcome=sent.outcome)
+        self.moved += 1
+
+    def _send_wave(self, transport: Transport, wave: Sequence[Parcel]) -> None:
+        """Send several files, each for the first time; raises where others must wait.
+
+        One that fails goes by itself the next time, so that it cannot keep the rest
+        from getting there.
+        """
+        side = self.side
+        try:
+            paths = {parcel.id: side.custody.content(parcel) for parcel in wave}
+        except SpoolError:  # of one of them; those before it are sent all the same
+            for parcel in wave:
+                self._send(transport, parcel)
+            return
+        for parcel in wave:
+            side.log.info("send_begun", **parcel_fields(parcel), attempts=1)
+        wave = self._begin_all(wave)
+        try:
+            for parcel in wave:
+                self._put_notice(transport, parcel)
+        except TransportError as error:
+            for parcel in wave:
+                self._send_failed(parcel, error)
+            raise
+        files = [
+            Outgoing(
+                name=parcel.name,
+                path=paths[parcel.id],
+                sha256=parcel.sha256,
+                size=parcel.size,
+                token=make_token(str(parcel.id), 1),
+                line=line_of(parcel.name),
+            )
+            for parcel in wave
+        ]
+        outcomes = send_wave(transport, side.ways.put, files, side.checkpoint)
+        sent = [
+            (parcel, outcome.outcome)
+            for parcel, outcome in zip(wave, outcomes, strict=True)
+            if isinstance(outcome, Sent)
+        ]
+        recorded = side.custody.confirm_sent_all(
+            [(parcel, outcome == "already_there") for parcel, outcome in sent]
+        )
+        for after, (_, word) in zip(recorded, sent, strict=True):
+            self.moved += 1
+            if isinstance(after, Parcel):
+                side.log.info("file_sent", **parcel_fields(after), outcome=word)
+        self._settle_failures(wave, outcomes)
+
+    def _begin_all(self, wave: Sequence[Parcel]) -> list[Parcel]:
+        """Record that sending begins; what was taken back meanwhile is left out."""
+        accepted = [parcel for parcel in wave if parcel.state is State.ACCEPTED]
+        begun = {parcel.id: parcel for parcel in wave}
+        for parcel, after in zip(
+            accepted, self.side.custody.begin_send_all(accepted), strict=True
+        ):
+            if isinstance(after, Parcel):
+                begun[parcel.id] = after
+            else:
+                del begun[parcel.id]
+        return list(begun.values())
+
+    def _settle_failures(
+        self,
+        wave: Sequence[Parcel],
+        outcomes: Sequence[Sent | HeldBack | TransportError],
+    ) -> None:
+        """Record what was not sent; raises the first error that others wait for."""
+        errors: list[TransportError] = []
+        for parcel, outcome in zip(wave, outcomes, strict=True):
+            if isinstance(outcome, Conflict):
+                self._conflict(parcel, outcome)
+            elif isinstance(outcome, TransportError):
+                self._send_failed(parcel, outcome)
+                errors.append(outcome)
+        if errors:
+            raise errors[0]
+
+    def _conflict(self, parcel: Parcel, error: Conflict) -> None:
+        parcel = self.side.custody.conflict(parcel, _conflict_verdict(parcel, error))
+        self.side.log.error(
+            "conflict_found", **parcel_fields(parcel), **fault_fields(error)
+        )
         self.moved += 1
 
     def _send_failed(self, parcel: Parcel, error: TransportError) -> None:
@@ -228,6 +376,15 @@ class Outward:
                 data,
                 self.side.checkpoint,
             )
+
+
+def _waves(parcels: Sequence[Parcel]) -> Iterator[list[Parcel]]:
+    """Cut parcels into waves, in order; what has failed before goes by itself."""
+    for retried, group in groupby(parcels, lambda parcel: parcel.attempts > 0):
+        if retried:
+            yield from ([parcel] for parcel in group)
+        else:
+            yield from waves(group, lambda parcel: parcel.size)
 
 
 def _conflict_verdict(parcel: Parcel, error: Conflict) -> Verdict:

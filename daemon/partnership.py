@@ -15,6 +15,7 @@ from daemon.events import Log
 from daemon.receipts import NOTICE_LIMIT, RECEIPT_LIMIT
 from daemon.transport import AlreadyThere, Transport
 from daemon.ways import Ways
+from edi.file_names import parse_file_name
 from spool.custody import Custody
 from spool.parcel import Parcel
 from spool.states import Direction, State
@@ -90,6 +91,16 @@ class Partnership:
         self.checkpoint(f"{name}.before")
         yield
         self.checkpoint(f"{name}.after")
+
+
+def line_of(name: str) -> str:
+    """Return what files must share to be kept in order: centre, body, series.
+
+    A centre's names tell no series, so all its files to one body keep their order.
+    """
+    parsed = parse_file_name(name)
+    parts = (parsed.centre_number, parsed.awarding_body, parsed.series, parsed.year)
+    return "/".join(part or "" for part in parts)
 
 
 def put_small(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import edi
@@ -17,8 +18,8 @@ from spool.states import Direction, EventName, State
 
 PARCELS_MAX = 200
 """How many of a partner's parcels are looked back on: years of a school's files."""
-FILES_REMEMBERED = 64
-"""Files kept read: a centre's next file is mostly checked soon after the last."""
+FILES_REMEMBERED = 256
+"""Files kept read: more than are looked back on, or each check would read them all."""
 
 WENT = frozenset(
     {
@@ -68,6 +69,12 @@ def held_path(store: Store, past: Parcel) -> Path | None:
         return None
 
 
+@lru_cache(maxsize=1024)
+def _exam_file_of(name: str) -> str | None:
+    """The awarding body in the name of an exam file; None for other files."""
+    return parse_file_name(name).awarding_body if is_exam_file(name) else None
+
+
 class Past:
     """The history of each partner, as far as its files' content is still held.
 
@@ -83,13 +90,14 @@ class Past:
         """What went before this parcel; None for files that have no history."""
         if parcel.partner is None or not is_exam_file(parcel.name):
             return None
+        body = _exam_file_of(parcel.name)
         found: dict[tuple[str, str], tuple[PastFile, ...]] = {}
         for past in self._custody.ledger.parcels(
             partner=parcel.partner, states=WENT, newest=PARCELS_MAX
         ):
             key = (past.name.upper(), past.sha256)
-            if past.id >= parcel.id or key in found or not is_exam_file(past.name):
-                continue
+            if past.id >= parcel.id or key in found or _exam_file_of(past.name) != body:
+                continue  # what went to another awarding body says nothing of this one
             if not refused(self._custody.ledger, past):
                 found[key] = self._files(past)
         files = [each for past_files in found.values() for each in past_files]

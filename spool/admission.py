@@ -10,13 +10,14 @@ from typing import TypeAlias
 
 from spool.content import drop_unneeded
 from spool.effects import Effects
-from spool.errors import HeldOpen, StaleParcel
+from spool.errors import HeldOpen, SpoolError, SpoolUnavailable, StaleParcel
 from spool.intake import Candidate
 from spool.json_forms import verdict_to_json
 from spool.parcel import Happening, Json, Opening, Parcel, Step, Verdict
 from spool.ports import Blob, Clock, Ledger, Retired, Store
 from spool.reports import name_in_use, sent_before, stranded
 from spool.states import SUCCEEDED, TERMINAL, Direction, EventName, State
+from spool.together import together
 from spool.tokens import retire_token
 
 Route: TypeAlias = Callable[[str], Sequence[str]]
@@ -58,6 +59,116 @@ class Admission:
             openings, dropped = self._openings(candidate, blob, route(candidate.name))
             recorded = self._ledger.record(*openings, *dropped, at=self._clock.now())
         return self._retire(candidate, recorded[: len(openings)])
+
+    def admit_all(
+        self, candidates: Sequence[Candidate], route: Route
+    ) -> list[tuple[Parcel, ...] | SpoolError]:
+        """Take files into custody, each as `admit` does, with one record for all.
+
+        What came of each is returned, in their order. Raises SpoolUnavailable.
+        """
+        with self._effects("admit.snapshot"):
+            copied = together(
+                lambda each: self._store.snapshot(each.path, each.fingerprint),
+                candidates,
+            )
+        outcomes: list[tuple[Parcel, ...] | SpoolError | None] = [None] * len(copied)
+        plain: list[tuple[int, Candidate, Blob]] = []
+        known: set[str] = set()
+        for index, (candidate, blob) in enumerate(zip(candidates, copied, strict=True)):
+            if isinstance(blob, SpoolError):
+                outcomes[index] = blob
+                continue
+            # Whether a file is a repeat shows in the ledger, one after the other.
+            new = {blob.sha256, candidate.name.casefold()}
+            if known.isdisjoint(new) and not self._leftovers(candidate, blob):
+                plain.append((index, candidate, blob))
+                known |= new
+        for (index, _, _), parcels in zip(
+            plain, self._open_all(plain, route), strict=True
+        ):
+            outcomes[index] = parcels
+        return [
+            self._attempt(candidate, route) if outcome is None else outcome
+            for candidate, outcome in zip(candidates, outcomes, strict=True)
+        ]
+
+    def _open_all(
+        self, plain: Sequence[tuple[int, Candidate, Blob]], route: Route
+    ) -> list[tuple[Parcel, ...] | None]:
+        """Open parcels for files that have nothing to do with each other, and retire.
+
+        None for all where the ledger has moved on meanwhile.
+        """
+        changes: list[Opening | Step] = []
+        counts: list[int] = []
+        with self._effects("admit.record"):
+            for _, candidate, blob in plain:
+                found = self._openings(candidate, blob, route(candidate.name))
+                openings, dropped = found
+                counts.append(len(openings))
+                changes += openings
+                changes += dropped
+            try:
+                recorded = self._ledger.record(*changes, at=self._clock.now())
+            except StaleParcel:
+                return [None] * len(plain)
+        opened = [
+            parcel
+            for parcel, change in zip(recorded, changes, strict=True)
+            if isinstance(change, Opening)
+        ]
+        owned: list[tuple[Candidate, tuple[Parcel, ...]]] = []
+        for (_, candidate, _), count in zip(plain, counts, strict=True):
+            owned.append((candidate, tuple(opened[:count])))
+            opened = opened[count:]
+        return list(self._retire_all(owned))
+
+    def _retire_all(
+        self, owned: Sequence[tuple[Candidate, tuple[Parcel, ...]]]
+    ) -> list[tuple[Parcel, ...]]:
+        with self._effects("admit.retire"):
+            retired = together(
+                lambda each: self._store.retire(
+                    each[0].path, each[0].fingerprint, retire_token(each[1][0].id)
+                ),
+                owned,
+            )
+        after = [parcels for _, parcels in owned]
+        noted: list[tuple[int, dict[str, Json]]] = []
+        for index, ((candidate, parcels), outcome) in enumerate(
+            zip(owned, retired, strict=True)
+        ):
+            if isinstance(outcome, HeldOpen):
+                continue  # it is found again as a leftover, and removed then
+            if isinstance(outcome, SpoolError):
+                raise outcome
+            noted.append((index, self._retired(candidate, parcels, outcome)))
+        steps = [
+            Step(parcel, (Happening(EventName.SOURCE_RETIRED, detail),))
+            for index, detail in noted
+            for parcel in after[index]
+        ]
+        try:
+            with self._effects("admit.note"):
+                recorded = iter(self._ledger.record(*steps, at=self._clock.now()))
+        except StaleParcel:  # a worker went on with one of them meanwhile
+            for index, detail in noted:
+                after[index] = self._note_retired(after[index], detail)
+        else:
+            for index, _ in noted:
+                after[index] = tuple(next(recorded) for _ in after[index])
+        return after
+
+    def _attempt(
+        self, candidate: Candidate, route: Route
+    ) -> tuple[Parcel, ...] | SpoolError:
+        try:
+            return self.admit(candidate, route)
+        except SpoolUnavailable:
+            raise
+        except SpoolError as error:
+            return error
 
     def _leftovers(self, candidate: Candidate, blob: Blob) -> tuple[Parcel, ...]:
         waiting = self._ledger.parcels(
@@ -123,13 +234,20 @@ class Admission:
                 )
         except HeldOpen:
             return parcels  # it is found again as a leftover, and removed then
+        return self._note_retired(parcels, self._retired(candidate, parcels, retired))
+
+    def _retired(
+        self, candidate: Candidate, parcels: tuple[Parcel, ...], retired: Retired
+    ) -> dict[str, Json]:
+        """Return what to note of a file that has left the outbox."""
         detail: dict[str, Json] = {"outcome": str(retired)}
         if retired is Retired.STRANDED:
+            token = retire_token(parcels[0].id)
             with self._effects("admit.aside"):
                 detail["place"] = self._store.set_aside(
                     self._store.staged(token), candidate.name, stranded(candidate.name)
                 )
-        return self._note_retired(parcels, detail)
+        return detail
 
     def _note_retired(
         self, parcels: tuple[Parcel, ...], detail: dict[str, Json]

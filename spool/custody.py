@@ -10,7 +10,7 @@ Outbound: `admit`, `decide`, `begin_send`, then one of `confirm_sent`, `send_fai
 `decide`, then `publish` or `return_to_people`, then `close`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from threading import RLock
@@ -18,10 +18,10 @@ from threading import RLock
 from attrs import frozen
 
 from spool.admission import Admission, Route
-from spool.content import drop_unneeded
+from spool.content import content_needed, drop_unneeded
 from spool.drafting import Draft, Drafting
 from spool.effects import Effects
-from spool.errors import StaleNumber, StaleParcel
+from spool.errors import SpoolError, StaleNumber, StaleParcel
 from spool.intake import Candidate
 from spool.json_forms import receipt_to_json, verdict_to_json
 from spool.names import escaped_name, name_fault
@@ -39,6 +39,7 @@ from spool.placing import Placer
 from spool.ports import Blob, Clock, Ledger, Store
 from spool.reports import quarantined_name, receipt_disagrees
 from spool.states import TERMINAL, Direction, EventName, State
+from spool.together import together
 
 RECEIPTS = "receipts"
 """The counter that numbers the files this spool has received."""
@@ -98,6 +99,22 @@ class Custody:
 
     # Both ways
 
+    def decide_all(
+        self, verdicts: Sequence[tuple[Parcel, Verdict]]
+    ) -> list[Parcel | StaleParcel]:
+        """Record what was found of many contents at once, each as `decide` does."""
+        return self._step_all(
+            "decide.record",
+            [
+                _happened(
+                    parcel,
+                    _DECISIONS[verdict.outcome],
+                    {"verdict": verdict_to_json(verdict)},
+                )
+                for parcel, verdict in verdicts
+            ],
+        )
+
     def decide(self, parcel: Parcel, verdict: Verdict) -> Parcel:
         """Record what was found of the content: admitted or receipted parcels."""
         return self._step(
@@ -146,6 +163,77 @@ class Custody:
         """
         with self._content_lock:
             return self._admission.admit(candidate, route)
+
+    def admit_all(
+        self, candidates: Sequence[Candidate], route: Route
+    ) -> list[tuple[Parcel, ...] | SpoolError]:
+        """Take many files from the outbox, each as `admit` does.
+
+        What came of each is returned, in their order. Raises SpoolUnavailable.
+        """
+        with self._content_lock:
+            return self._admission.admit_all(candidates, route)
+
+    def begin_send_all(self, parcels: Sequence[Parcel]) -> list[Parcel | StaleParcel]:
+        """Record that attempts to send begin, each as `begin_send` does."""
+        return self._step_all(
+            "begin_send.record",
+            [_happened(parcel, EventName.SEND_BEGUN) for parcel in parcels],
+        )
+
+    def confirm_sent_all(
+        self, sent: Sequence[tuple[Parcel, bool]]
+    ) -> list[Parcel | StaleParcel]:
+        """Record what the far side has, each as `confirm_sent` does.
+
+        Each parcel comes with whether it was there already.
+        """
+        return self._step_all(
+            "confirm_sent.record",
+            [
+                _happened(parcel, EventName.SENT, {"already_there": already_there})
+                for parcel, already_there in sent
+            ],
+        )
+
+    def receipts_came(
+        self, receipts: Sequence[tuple[Parcel, Receipt]]
+    ) -> list[Parcel | StaleParcel]:
+        """Record receipts of the right digest and size, each as `receipt_came` does."""
+        return self._step_all(
+            "receipt_came.record",
+            [
+                _happened(
+                    parcel,
+                    EventName.RECEIPT_CAME,
+                    {"receipt": receipt_to_json(receipt)},
+                )
+                for parcel, receipt in receipts
+            ],
+        )
+
+    def archive_all(self, parcels: Sequence[Parcel]) -> list[Parcel | SpoolError]:
+        """Lay delivered files into `sent`, each as `archive` does.
+
+        What came of each is returned, in their order. Raises SpoolUnavailable.
+        """
+        with self._content_lock:
+            after = self._placer.place_all(
+                parcels, EventName.ARCHIVED, "sent", step="archive"
+            )
+            archived = [each.sha256 for each in after if isinstance(each, Parcel)]
+            unneeded = [
+                sha256
+                for sha256 in dict.fromkeys(archived)
+                if not content_needed(self.ledger, sha256)
+            ]
+            if unneeded:
+                with self._effects("archive.drop"):
+                    dropped = together(self.store.drop, unneeded)
+                for fault in dropped:
+                    if fault is not None:
+                        raise fault
+        return after
 
     def begin_send(self, parcel: Parcel) -> Parcel:
         """Record that an attempt to send begins; `ordinal` after it is unique to it."""
@@ -375,9 +463,36 @@ class Custody:
             )
         return after
 
+    def _step_all(
+        self, effect: str, steps: Sequence[Step]
+    ) -> list[Parcel | StaleParcel]:
+        """Record steps of different parcels at once: one flush to the disk for all.
+
+        A step that another worker has taken meanwhile does not stop the others.
+        """
+        try:
+            with self._effects(effect):
+                return list(self.ledger.record(*steps, at=self._clock.now()))
+        except StaleParcel:
+            pass
+        after: list[Parcel | StaleParcel] = []
+        for step in steps:
+            try:
+                with self._effects(effect):
+                    after += self.ledger.record(step, at=self._clock.now())
+            except StaleParcel as error:
+                after.append(error)
+        return after
+
     def _drop_unneeded(self, parcel: Parcel, effect: str) -> None:
         """Let the content go unless some parcel of the same digest needs it."""
         drop_unneeded(self.ledger, self.store, parcel.sha256, self._effects, effect)
+
+
+def _happened(
+    parcel: Parcel, event: EventName, detail: Mapping[str, Json] | None = None
+) -> Step:
+    return Step(parcel, (Happening(event, detail or {}),))
 
 
 def _failure(error: str, not_before: datetime | None) -> dict[str, Json]:

@@ -1,7 +1,7 @@
 """Files on a disk: the people's folders, and content by digest."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256 as new_sha256
 from pathlib import Path
 
@@ -161,6 +161,20 @@ class FolderStore:
             sync_folder(self._root.staging)
 
     def choose_place(self, folder: str, name: str, sha256: str) -> str:
+        (place,) = self.choose_places(folder, [(name, sha256)])
+        return place
+
+    def choose_places(self, folder: str, files: Sequence[tuple[str, str]]) -> list[str]:
+        names = _FoldedNames(self.root)
+        places = []
+        for name, sha256 in files:
+            places.append(self._choose(folder, name, sha256, names))
+            names.add(places[-1])
+        return places
+
+    def _choose(
+        self, folder: str, name: str, sha256: str, names: "_FoldedNames"
+    ) -> str:
         for part in (*folder.split("/"), name):
             if not safe_name(part):
                 raise ValueError(f"{part!r} {name_fault(part)}")
@@ -169,7 +183,9 @@ class FolderStore:
             for number in range(_PLACES_MAX):
                 chosen = (folder, aside)[number] if number < 2 else f"{aside}-{number}"
                 place = f"{chosen}/{name}"
-                if not self._taken(place) or self._holds(place, sha256):
+                if names.chosen(place):
+                    continue
+                if not names.hold(place) or self._holds(place, sha256):
                     return place
         raise DiskFault(
             operation="place",
@@ -187,7 +203,8 @@ class FolderStore:
             if os.lstat(prepared).st_nlink > 1 or self._holds(path, sha256):
                 prepared.unlink()
                 return Placed.FOUND if self._holds(path, sha256) else Placed.GONE
-            if self._taken(path):
+            # Names that differ only by case were looked at when the place was chosen.
+            if os.path.lexists(target):
                 return Placed.TAKEN
             self._make_folder(target.parent)
             try:
@@ -327,18 +344,38 @@ class FolderStore:
 
     def _taken(self, place: str) -> bool:
         """Whether anything has this name, or one that differs only by case."""
-        target = self.root / place
-        if os.path.lexists(target):
-            return True
-        folded = target.name.casefold()
-        try:
-            with os.scandir(target.parent) as entries:
-                return any(entry.name.casefold() == folded for entry in entries)
-        except FileNotFoundError:
-            return False
+        return _FoldedNames(self.root).hold(place)
 
     def _new_file(self, *, private: bool = True) -> NewFile:
         return NewFile(self._root.staging, private=private)
+
+
+class _FoldedNames:
+    """The names in folders, without case; each folder is read once."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._folders: dict[str, set[str]] = {}
+        self._chosen: set[str] = set()
+
+    def hold(self, place: str) -> bool:
+        """Whether anything has this name, or one that differs only by case."""
+        folder, _, name = place.rpartition("/")
+        if folder not in self._folders:
+            try:
+                found = os.listdir(self._root / folder)
+            except FileNotFoundError:
+                found = []
+            self._folders[folder] = {name.casefold() for name in found}
+        return name.casefold() in self._folders[folder]
+
+    def add(self, place: str) -> None:
+        """Note a place that was given out."""
+        self._chosen.add(place.casefold())
+
+    def chosen(self, place: str) -> bool:
+        """Whether a place was given out already."""
+        return place.casefold() in self._chosen
 
 
 def _report_name(name: str, number: int) -> str:

@@ -1,6 +1,6 @@
 """What custody asks of a ledger, of a store of files, and of a clock."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -185,6 +185,10 @@ class Store(Protocol):
         `folder/name`, or, where another file has that name (case apart),
         `folder/<first 12 of the digest>/name`; the name itself never changes.
         """
+        ...
+
+    def choose_places(self, folder: str, files: Sequence[tuple[str, str]]) -> list[str]:
+        """Return places for files of these names and digests, all different."""
         ...
 
     def place(self, token: str, path: str, sha256: str) -> Placed:

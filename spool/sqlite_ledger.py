@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from threading import RLock
 from typing import Self
@@ -174,7 +175,7 @@ class SqliteLedger:
         values.append(-1 if newest is None else newest)
         with self._reading() as database:
             rows = database.execute(query, values).fetchall()
-        return [parcel_from_json(json.loads(row[0])) for row in reversed(rows)]
+        return [_read(row[0]) for row in reversed(rows)]
 
     def counts(self) -> Mapping[tuple[Direction, State], int]:
         query = "SELECT direction, state, count(*) FROM parcels GROUP BY 1, 2"
@@ -382,7 +383,13 @@ def _parcel(database: sqlite3.Connection, parcel_id: int) -> Parcel:
     ).fetchone()
     if row is None:
         raise NoSuchParcel.of(parcel_id)
-    return parcel_from_json(json.loads(row[0]))
+    return _read(row[0])
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> Parcel:
+    """A parcel from its row: parcels never change, and the same ones are asked for."""
+    return parcel_from_json(json.loads(text))
 
 
 def _number(database: sqlite3.Connection, counter: str) -> int:
