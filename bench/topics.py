@@ -17,6 +17,8 @@ MODULES = (
     "bench.memory",
     "bench.transfer_large",
     "bench.transfer_small",
+    "bench.pipeline",
+    "bench.detection",
 )
 
 
