@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from daemon.demo.series import CENTRES, Candidate, candidates
+
+_DATE_DIGITS = 6
 
 
 def personal_values(numbers: Iterable[str] = CENTRES) -> list[str]:
@@ -23,5 +26,17 @@ def _of(candidate: Candidate) -> Iterator[str]:
 
 
 def found_in(text: str, values: Iterable[str]) -> list[str]:
-    """The values that a text shows."""
-    return [value for value in values if value in text]
+    """The values that a text shows.
+
+    Six digits of a date stand in some digests by chance: these count only where no
+    further hexadecimal digit is beside them.
+    """
+    return [
+        value
+        for value in values
+        if value in text
+        and (
+            len(value) > _DATE_DIGITS
+            or re.search(f"(?<![0-9a-f]){re.escape(value)}(?![0-9a-f])", text)
+        )
+    ]
