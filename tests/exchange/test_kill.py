@@ -29,14 +29,14 @@ MakeWorld: TypeAlias = Callable[[Path, tuple[str, ...]], AbstractContextManager[
 
 NOT_HERE = frozenset(
     {
-        # two programs must meet in the same moment: test_custody has it
+        # two programs must meet in the same moment: test_custody has them
         "admit.aside",
+        "admit.drop",
         # steps of the library that no daemon takes: test_custody has them
         "give_up.record",
         "create.put",
         "create.record",
         # a restart's own: python -m tests.crash_points kills there too
-        "admit.drop",
         "recover.record",
         "recover.clean",
         "partial.remove",
