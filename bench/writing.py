@@ -24,6 +24,7 @@ BULK = Side(
     name="a2c columns written in bulk",
     prepare=ours.column_batches,
     run=writers.measured(ours.bulk_write),
+    share=0.25,
     note="the same; from typed columns",
 )
 POLARS = Side(
@@ -31,6 +32,7 @@ POLARS = Side(
     prepare=writers.prepare_polars,
     run=writers.write_polars,
     needs=("polars",),
+    share=0.25,
 )
 
 
