@@ -96,7 +96,7 @@ class Program:
             _end(process)
         if process.returncode not in (0, 1):
             raise NoAnswerError(_failure(process.returncode, talk))
-        return Answer(out, process.returncode)
+        return Answer(out, process.returncode, _last_words(talk))
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -110,8 +110,14 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.communicate()
 
 
-def _failure(code: int, talk: bytes) -> str:
+def _last_words(talk: bytes) -> str:
     lines = talk.decode("utf-8", "backslashreplace").split("\n")
-    last = next((each for each in reversed(lines) if each.strip()), "")[:TALK_MAX]
+    return next((each.strip() for each in reversed(lines) if each.strip()), "")[
+        :TALK_MAX
+    ]
+
+
+def _failure(code: int, talk: bytes) -> str:
+    last = _last_words(talk)
     ended = f"ended by signal {-code}" if code < 0 else f"exit code {code}"
     return f"{ended}: {last}" if last else ended

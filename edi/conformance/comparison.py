@@ -29,6 +29,8 @@ class Answer:
     out: bytes
     """All of its stdout."""
     exit_code: int = 0
+    last_words: str = ""
+    """The last line of its stderr, for people."""
 
 
 def compare(
@@ -45,7 +47,8 @@ def compare(
     """
     due = _exit_code(kind, case)
     if answer.exit_code != due:
-        return [f"exit code {answer.exit_code}, expected {due}"]
+        words = f": {answer.last_words}" if answer.last_words else ""
+        return [f"exit code {answer.exit_code}, expected {due}{words}"]
     if case.roundtrip == "refused":
         written = len(answer.out)
         return [f"{written} bytes on stdout, expected none"] if written else []

@@ -14,8 +14,10 @@ from edi.catalogue import Catalogue
 from edi.conformance import KINDS, Case, Kind
 from edi.conformance.case import OPTIONAL, REQUIRED
 from edi.diagnostics import CODES
+from edi.document import read
 from edi.layout.mistakes import MISTAKES
 from edi.layout.plan import FieldPlan, GroupPlan
+from edi.rules.check import check
 from tests.conformance.make_cases import FOLDER, MADE, files
 
 SUITE = Suite.load(FOLDER)
@@ -46,6 +48,19 @@ def test_our_engine_passes(kind: Kind) -> None:
 
     assert card.results
     assert [] == [(r.path, r.differences) for r in card.results if not r.outcome.good]
+
+
+def test_cutting_a_file_anywhere_changes_nothing() -> None:
+    """A decoder and a checker that are fed few bytes at a time find the same."""
+    for case in SUITE.cases:
+        if case.roundtrip == "refused":
+            continue
+        data = SUITE.given("checker", case)[:3000]
+        blocks = [data[at : at + 7] for at in range(0, len(data), 7)]
+        whole = read([data], case.file)
+        assert data == bytes(whole), case.path
+        assert whole.records == read(blocks, case.file).records, case.path
+        assert check([data], case.file) == check(blocks, case.file), case.path
 
 
 def test_it_is_in_step_with_its_generator() -> None:

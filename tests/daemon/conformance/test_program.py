@@ -30,6 +30,14 @@ def test_it_answers(tmp_path: Path) -> None:
     assert (answer.out, answer.exit_code) == (b"\x00\xff\r\n", 1)
 
 
+def test_its_last_words(tmp_path: Path) -> None:
+    """A Python program that breaks down ends in 1; what it said last is kept."""
+    answer = program(tmp_path, "{}['uci']").answer(b"", "E.X01", NOBODY)
+
+    assert (answer.out, answer.exit_code) == (b"", 1)
+    assert answer.last_words == "KeyError: 'uci'"
+
+
 def test_what_it_is_told(tmp_path: Path) -> None:
     """Name and folders come last, or where the command says; an encoder gets none."""
     company = Company(Path("held"), Path("sent"))

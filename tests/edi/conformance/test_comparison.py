@@ -158,6 +158,14 @@ def test_a_checkers_exit_code_is_its_verdict() -> None:
     assert answered({"diagnostics": []}, "checker", CASE, 1)
 
 
+def test_last_words_of_a_program_that_broke_down() -> None:
+    """A crash often ends in exit code 1: what it said last tells it from a verdict."""
+    answer = Answer(b"", 1, "KeyError: 'uci'")
+
+    told = ["exit code 1, expected 0: KeyError: 'uci'"]
+    assert told == compare("decoder", CASE, b"", answer)
+
+
 def test_many_differences_are_counted() -> None:
     """A decoder that is wrong everywhere does not fill the screen."""
     rows = [{"record": number} for number in range(50)]
