@@ -11,6 +11,7 @@ from edi.probe.candidates import find_candidate_numbers
 from edi.probe.chance import CHANCE_MAX
 from edi.probe.finding import ProbeReport
 from edi.probe.locate import Columns, Doubt, Place
+from edi.probe.outcome import record_finding
 from edi.probe.record import RecordProbe
 from edi.probe.roles import Roles
 from edi.probe.sample import Sampler
@@ -54,7 +55,7 @@ def probe(
         format=sampler.format.name,
         files=len(sampler.names),
         passed_over=tuple(sampler.passed_over),
-        records=tuple(each.finding() for each in probes),
+        records=tuple(record_finding(each) for each in probes),
     )
 
 
