@@ -10,6 +10,7 @@ Learning Records Service's unique learner number, 10 digits, the last one a chec
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from operator import mul
 
@@ -22,6 +23,10 @@ UCI_WEIGHTS = tuple(range(16, 4, -1))
 """Of its first twelve characters."""
 ULN_WEIGHTS = tuple(range(10, 1, -1))
 """Of its first nine digits. With 1 for the last, the whole sum leaves 10 modulo 11."""
+UCI_BYTES = rb"[0-9]{5}[0-9A-P][0-9]{6}[%s]" % UCI_LETTERS.encode("ascii")
+"""The form of a UCI whose letter can be checked."""
+ULN_BYTES = rb"[1-9][0-9]{9}"
+"""The form of a ULN."""
 _UCI_FORM = re.compile(r"[0-9A-Z]{6}[0-9]{6}")
 UCI_ISSUER = 5
 """Where (from 0) the character stands that says who issued the UCI."""
@@ -159,3 +164,38 @@ def _counted(count: int) -> str:
 
 def _malformed(reason: str) -> CheckResult:
     return CheckResult(Answer.INVALID, None, reason)
+
+
+class _Sums(dict[bytes, int]):
+    """Weighted sums of a few characters; those of letters count from A = 1."""
+
+    def __init__(self, weights: Sequence[int]) -> None:
+        super().__init__()
+        self._weights = weights
+
+    def __missing__(self, chunk: bytes) -> int:
+        values = (code - 48 if code < 65 else code - 64 for code in chunk)
+        total: int = sum(map(mul, values, self._weights))
+        self[chunk] = total  # only digits come here, so there are few
+        return total
+
+
+_UCI_1, _UCI_2, _UCI_3 = (_Sums(UCI_WEIGHTS[at : at + 4]) for at in (0, 4, 8))
+_ULN_1, _ULN_2 = (_Sums((*ULN_WEIGHTS, 1)[at : at + 5]) for at in (0, 5))
+_REMAINDERS = {letter: at for at, letter in enumerate(UCI_LETTERS.encode("ascii"))}
+
+
+def uci_fits(raw: bytes, start: int = 0) -> bool:
+    """Whether the check letter fits, in bytes that have the form UCI_BYTES."""
+    total = (
+        _UCI_1[raw[start : start + 4]]
+        + _UCI_2[raw[start + 4 : start + 8]]
+        + _UCI_3[raw[start + 8 : start + 12]]
+    )
+    return total % 17 == _REMAINDERS[raw[start + 12]]
+
+
+def uln_fits(raw: bytes, start: int = 0) -> bool:
+    """Whether the check digit fits, in bytes that have the form ULN_BYTES."""
+    total = _ULN_1[raw[start : start + 5]] + _ULN_2[raw[start + 5 : start + 10]]
+    return total % 11 == 10

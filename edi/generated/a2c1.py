@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar, NamedTuple
 
-from edi.codec.record import Record, check_count, encode_field, encode_letter
+from edi.codec.record import Encoding, Record, check_count, encode_letter
 from edi.codec.values import (
     FieldType,
     Remembering,
@@ -67,6 +67,30 @@ _11_flag: FieldType[str] = field_type(
 )
 _11_flag_seen = Remembering(_11_flag)
 
+_FileHeader_centre_number = Encoding(
+    "file_header", "centre_number", _0_centre_number, 5, True
+)
+_FileHeader_awarding_body = Encoding(
+    "file_header", "awarding_body", _1_awarding_body, 2, True
+)
+_FileHeader_series = Encoding(
+    "file_header", "series", _2_series, 2, False
+)
+_FileHeader_year = Encoding(
+    "file_header", "year", _3_year, 2, False
+)
+_FileHeader_sequence_number = Encoding(
+    "file_header", "sequence_number", _4_integer, 3, True
+)
+_FileHeader_format_version = Encoding(
+    "file_header", "format_version", _5_digits, 2, True
+)
+_FileHeader_record_length = Encoding(
+    "file_header", "record_length", _4_integer, 3, False
+)
+_FileHeader_creation_date = Encoding(
+    "file_header", "creation_date", _6_date, 6, False
+)
 
 class FileHeader(Record):
     """Opens a reply; the marker tells it from other files with the letter X."""
@@ -132,14 +156,14 @@ class FileHeader(Record):
         raw = b"".join(
             (
                 b'X1',
-                encode_field("file_header", "centre_number", _0_centre_number, 5, centre_number, True),
-                encode_field("file_header", "awarding_body", _1_awarding_body, 2, awarding_body, True),
-                encode_field("file_header", "series", _2_series, 2, series, False),
-                encode_field("file_header", "year", _3_year, 2, year, False),
-                encode_field("file_header", "sequence_number", _4_integer, 3, sequence_number, True),
-                encode_field("file_header", "format_version", _5_digits, 2, format_version, True),
-                encode_field("file_header", "record_length", _4_integer, 3, record_length, False),
-                encode_field("file_header", "creation_date", _6_date, 6, creation_date, False),
+                _FileHeader_centre_number[centre_number],
+                _FileHeader_awarding_body[awarding_body],
+                _FileHeader_series[series],
+                _FileHeader_year[year],
+                _FileHeader_sequence_number[sequence_number],
+                _FileHeader_format_version[format_version],
+                _FileHeader_record_length[record_length],
+                _FileHeader_creation_date[creation_date],
                 b'A2CREPLY',
                 b" " * 0,
             )
@@ -147,6 +171,39 @@ class FileHeader(Record):
         raw = raw.ljust(length, b" ")
         return cls(raw)
 
+_CentreHeader_centre_number = Encoding(
+    "centre_header", "centre_number", _0_centre_number, 5, True
+)
+_CentreHeader_awarding_body = Encoding(
+    "centre_header", "awarding_body", _1_awarding_body, 2, True
+)
+_CentreHeader_series = Encoding(
+    "centre_header", "series", _2_series, 2, False
+)
+_CentreHeader_year = Encoding(
+    "centre_header", "year", _3_year, 2, False
+)
+_CentreHeader_verdict = Encoding(
+    "centre_header", "verdict", _7_flag, 1, True
+)
+_CentreHeader_answered_name = Encoding(
+    "centre_header", "answered_name", _8_text, 40, True
+)
+_CentreHeader_answered_sha256 = Encoding(
+    "centre_header", "answered_sha256", _8_text, 64, True
+)
+_CentreHeader_record_count = Encoding(
+    "centre_header", "record_count", _4_integer, 7, True
+)
+_CentreHeader_error_count = Encoding(
+    "centre_header", "error_count", _4_integer, 5, True
+)
+_CentreHeader_warning_count = Encoding(
+    "centre_header", "warning_count", _4_integer, 5, True
+)
+_CentreHeader_notice_count = Encoding(
+    "centre_header", "notice_count", _4_integer, 5, True
+)
 
 class CentreHeader(Record):
     """The verdict on one file."""
@@ -230,23 +287,50 @@ class CentreHeader(Record):
         raw = b"".join(
             (
                 b'X3',
-                encode_field("centre_header", "centre_number", _0_centre_number, 5, centre_number, True),
-                encode_field("centre_header", "awarding_body", _1_awarding_body, 2, awarding_body, True),
-                encode_field("centre_header", "series", _2_series, 2, series, False),
-                encode_field("centre_header", "year", _3_year, 2, year, False),
-                encode_field("centre_header", "verdict", _7_flag, 1, verdict, True),
-                encode_field("centre_header", "answered_name", _8_text, 40, answered_name, True),
-                encode_field("centre_header", "answered_sha256", _8_text, 64, answered_sha256, True),
-                encode_field("centre_header", "record_count", _4_integer, 7, record_count, True),
-                encode_field("centre_header", "error_count", _4_integer, 5, error_count, True),
-                encode_field("centre_header", "warning_count", _4_integer, 5, warning_count, True),
-                encode_field("centre_header", "notice_count", _4_integer, 5, notice_count, True),
+                _CentreHeader_centre_number[centre_number],
+                _CentreHeader_awarding_body[awarding_body],
+                _CentreHeader_series[series],
+                _CentreHeader_year[year],
+                _CentreHeader_verdict[verdict],
+                _CentreHeader_answered_name[answered_name],
+                _CentreHeader_answered_sha256[answered_sha256],
+                _CentreHeader_record_count[record_count],
+                _CentreHeader_error_count[error_count],
+                _CentreHeader_warning_count[warning_count],
+                _CentreHeader_notice_count[notice_count],
                 b" " * 0,
             )
         )
         raw = raw.ljust(length, b" ")
         return cls(raw)
 
+_Reply_code = Encoding(
+    "reply", "code", _9_text, 6, True
+)
+_Reply_severity = Encoding(
+    "reply", "severity", _10_flag, 1, True
+)
+_Reply_record_number = Encoding(
+    "reply", "record_number", _4_integer, 7, False
+)
+_Reply_record_kind = Encoding(
+    "reply", "record_kind", _8_text, 16, False
+)
+_Reply_first_column = Encoding(
+    "reply", "first_column", _4_integer, 3, False
+)
+_Reply_last_column = Encoding(
+    "reply", "last_column", _4_integer, 3, False
+)
+_Reply_field_name = Encoding(
+    "reply", "field_name", _8_text, 40, False
+)
+_Reply_evidence = Encoding(
+    "reply", "evidence", _11_flag, 1, False
+)
+_Reply_message = Encoding(
+    "reply", "message", _8_text, 160, True
+)
 
 class Reply(Record):
     """One finding about the answered file."""
@@ -317,19 +401,25 @@ class Reply(Record):
         raw = b"".join(
             (
                 b'X5',
-                encode_field("reply", "code", _9_text, 6, code, True),
-                encode_field("reply", "severity", _10_flag, 1, severity, True),
-                encode_field("reply", "record_number", _4_integer, 7, record_number, False),
-                encode_field("reply", "record_kind", _8_text, 16, record_kind, False),
-                encode_field("reply", "first_column", _4_integer, 3, first_column, False),
-                encode_field("reply", "last_column", _4_integer, 3, last_column, False),
-                encode_field("reply", "field_name", _8_text, 40, field_name, False),
-                encode_field("reply", "evidence", _11_flag, 1, evidence, False),
-                encode_field("reply", "message", _8_text, 160, message, True),
+                _Reply_code[code],
+                _Reply_severity[severity],
+                _Reply_record_number[record_number],
+                _Reply_record_kind[record_kind],
+                _Reply_first_column[first_column],
+                _Reply_last_column[last_column],
+                _Reply_field_name[field_name],
+                _Reply_evidence[evidence],
+                _Reply_message[message],
             )
         )
         return cls(raw)
 
+_CentreTrailer_centre_number = Encoding(
+    "centre_trailer", "centre_number", _0_centre_number, 5, True
+)
+_CentreTrailer_record_count = Encoding(
+    "centre_trailer", "record_count", _4_integer, 7, True
+)
 
 class CentreTrailer(Record):
     """Closes the findings."""
@@ -359,14 +449,17 @@ class CentreTrailer(Record):
         raw = b"".join(
             (
                 b'X7',
-                encode_field("centre_trailer", "centre_number", _0_centre_number, 5, centre_number, True),
-                encode_field("centre_trailer", "record_count", _4_integer, 7, record_count, True),
+                _CentreTrailer_centre_number[centre_number],
+                _CentreTrailer_record_count[record_count],
                 b" " * 0,
             )
         )
         raw = raw.ljust(length, b" ")
         return cls(raw)
 
+_FileTrailer_record_count = Encoding(
+    "file_trailer", "record_count", _4_integer, 7, True
+)
 
 class FileTrailer(Record):
     """The last record of a reply."""
@@ -390,7 +483,7 @@ class FileTrailer(Record):
         raw = b"".join(
             (
                 b'X9',
-                encode_field("file_trailer", "record_count", _4_integer, 7, record_count, True),
+                _FileTrailer_record_count[record_count],
                 b" " * 0,
             )
         )

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar, NamedTuple
 
-from edi.codec.record import Record, check_count, encode_field, encode_letter
+from edi.codec.record import Encoding, Record, check_count, encode_letter
 from edi.codec.values import (
     FieldType,
     Remembering,
@@ -46,38 +46,38 @@ _6_date: FieldType[date] = field_type(
     TypePlan(name='date', base='date')
 )
 _6_date_seen = Remembering(_6_date)
-_7_option_code: FieldType[str] = field_type(
-    TypePlan(name='OptionCode', base='text')
-)
-_7_option_code_seen = Remembering(_7_option_code)
-_8_candidate_number: FieldType[str] = field_type(
+_7_candidate_number: FieldType[str] = field_type(
     TypePlan(name='CandidateNumber', base='digits', minimum=1, maximum=9999)
 )
-_8_candidate_number_seen = Remembering(_8_candidate_number)
-_9_person_name: FieldType[str] = field_type(
+_7_candidate_number_seen = Remembering(_7_candidate_number)
+_8_person_name: FieldType[str] = field_type(
     TypePlan(name='PersonName', base='text', form='person_name')
 )
-_9_person_name_seen = Remembering(_9_person_name)
-_10_sex: FieldType[str] = field_type(
+_8_person_name_seen = Remembering(_8_person_name)
+_9_sex: FieldType[str] = field_type(
     TypePlan(name='Sex', base='flag', choices=('M', 'F',))
 )
-_10_sex_seen = Remembering(_10_sex)
-_11_birth_date: FieldType[date] = field_type(
+_9_sex_seen = Remembering(_9_sex)
+_10_birth_date: FieldType[date] = field_type(
     TypePlan(name='BirthDate', base='date', birth=True)
 )
-_11_birth_date_seen = Remembering(_11_birth_date)
-_12_text: FieldType[str] = field_type(
+_10_birth_date_seen = Remembering(_10_birth_date)
+_11_text: FieldType[str] = field_type(
     TypePlan(name='text', base='text')
 )
-_12_text_seen = Remembering(_12_text)
-_13_uci: FieldType[str] = field_type(
+_11_text_seen = Remembering(_11_text)
+_12_uci: FieldType[str] = field_type(
     TypePlan(name='UCI', base='text', check='uci')
 )
-_13_uci_seen = Remembering(_13_uci)
-_14_uln: FieldType[str] = field_type(
+_12_uci_seen = Remembering(_12_uci)
+_13_uln: FieldType[str] = field_type(
     TypePlan(name='ULN', base='digits', check='uln')
 )
-_14_uln_seen = Remembering(_14_uln)
+_13_uln_seen = Remembering(_13_uln)
+_14_option_code: FieldType[str] = field_type(
+    TypePlan(name='OptionCode', base='text')
+)
+_14_option_code_seen = Remembering(_14_option_code)
 _15_component_code: FieldType[str] = field_type(
     TypePlan(name='ComponentCode', base='text')
 )
@@ -131,6 +131,30 @@ _27_partial_absence: FieldType[str] = field_type(
 )
 _27_partial_absence_seen = Remembering(_27_partial_absence)
 
+_FileHeader_centre_number = Encoding(
+    "file_header", "centre_number", _0_centre_number, 5, False
+)
+_FileHeader_awarding_body = Encoding(
+    "file_header", "awarding_body", _1_awarding_body, 2, True
+)
+_FileHeader_series = Encoding(
+    "file_header", "series", _2_series, 2, True
+)
+_FileHeader_year = Encoding(
+    "file_header", "year", _3_year, 2, True
+)
+_FileHeader_sequence_number = Encoding(
+    "file_header", "sequence_number", _4_integer, 3, True
+)
+_FileHeader_format_version = Encoding(
+    "file_header", "format_version", _5_digits, 2, True
+)
+_FileHeader_record_length = Encoding(
+    "file_header", "record_length", _4_integer, 3, False
+)
+_FileHeader_creation_date = Encoding(
+    "file_header", "creation_date", _6_date, 6, False
+)
 
 class FileHeader(Record):
     """The first record of a file: what it is, from whom, and of which series."""
@@ -202,20 +226,32 @@ class FileHeader(Record):
         raw = b"".join(
             (
                 encode_letter("file_header", data_type) + b'1',
-                encode_field("file_header", "centre_number", _0_centre_number, 5, centre_number, False),
-                encode_field("file_header", "awarding_body", _1_awarding_body, 2, awarding_body, True),
-                encode_field("file_header", "series", _2_series, 2, series, True),
-                encode_field("file_header", "year", _3_year, 2, year, True),
-                encode_field("file_header", "sequence_number", _4_integer, 3, sequence_number, True),
-                encode_field("file_header", "format_version", _5_digits, 2, format_version, True),
-                encode_field("file_header", "record_length", _4_integer, 3, record_length, False),
-                encode_field("file_header", "creation_date", _6_date, 6, creation_date, False),
+                _FileHeader_centre_number[centre_number],
+                _FileHeader_awarding_body[awarding_body],
+                _FileHeader_series[series],
+                _FileHeader_year[year],
+                _FileHeader_sequence_number[sequence_number],
+                _FileHeader_format_version[format_version],
+                _FileHeader_record_length[record_length],
+                _FileHeader_creation_date[creation_date],
                 b" " * 0,
             )
         )
         raw = raw.ljust(length, b" ")
         return cls(raw)
 
+_CentreHeader_centre_number = Encoding(
+    "centre_header", "centre_number", _0_centre_number, 5, True
+)
+_CentreHeader_awarding_body = Encoding(
+    "centre_header", "awarding_body", _1_awarding_body, 2, True
+)
+_CentreHeader_series = Encoding(
+    "centre_header", "series", _2_series, 2, True
+)
+_CentreHeader_year = Encoding(
+    "centre_header", "year", _3_year, 2, True
+)
 
 class CentreHeader(Record):
     """Opens the records of one centre."""
@@ -263,16 +299,43 @@ class CentreHeader(Record):
         raw = b"".join(
             (
                 encode_letter("centre_header", data_type) + b'3',
-                encode_field("centre_header", "centre_number", _0_centre_number, 5, centre_number, True),
-                encode_field("centre_header", "awarding_body", _1_awarding_body, 2, awarding_body, True),
-                encode_field("centre_header", "series", _2_series, 2, series, True),
-                encode_field("centre_header", "year", _3_year, 2, year, True),
+                _CentreHeader_centre_number[centre_number],
+                _CentreHeader_awarding_body[awarding_body],
+                _CentreHeader_series[series],
+                _CentreHeader_year[year],
                 b" " * 0,
             )
         )
         raw = raw.ljust(length, b" ")
         return cls(raw)
 
+_Amendment_centre_number = Encoding(
+    "amendment", "centre_number", _0_centre_number, 5, True
+)
+_Amendment_candidate_number = Encoding(
+    "amendment", "candidate_number", _7_candidate_number, 4, True
+)
+_Amendment_name = Encoding(
+    "amendment", "name", _8_person_name, 40, True
+)
+_Amendment_sex = Encoding(
+    "amendment", "sex", _9_sex, 1, True
+)
+_Amendment_date_of_birth = Encoding(
+    "amendment", "date_of_birth", _10_birth_date, 6, True
+)
+_Amendment_status = Encoding(
+    "amendment", "status", _11_text, 1, False
+)
+_Amendment_uci = Encoding(
+    "amendment", "uci", _12_uci, 13, False
+)
+_Amendment_uln = Encoding(
+    "amendment", "uln", _13_uln, 10, False
+)
+_Amendment_option_count = Encoding(
+    "amendment", "option_count", _4_integer, 2, True
+)
 
 class AmendmentOptionsItem(NamedTuple):
     """Options the candidate is entered for."""
@@ -282,10 +345,22 @@ class AmendmentOptionsItem(NamedTuple):
 
 def _read_AmendmentOptionsItem(raw: bytes) -> AmendmentOptionsItem:
     return AmendmentOptionsItem(
-        _7_option_code_seen[raw[0:6]],
+        _14_option_code_seen[raw[0:6]],
     )
 
 _AmendmentOptionsItem_seen = RememberingItems(_read_AmendmentOptionsItem)
+_AmendmentOptionsItem_option_code = Encoding(
+    "amendment", "option_code", _14_option_code, 6, True
+)
+
+def _write_AmendmentOptionsItem(item: AmendmentOptionsItem) -> bytes:
+    return b"".join(
+        (
+            _AmendmentOptionsItem_option_code[item.option_code],
+        )
+    )
+
+_AmendmentOptionsItem_written = RememberingItems(_write_AmendmentOptionsItem)
 
 class Amendment(Record):
     """One candidate again, replacing all that was entered for the candidate before."""
@@ -304,7 +379,7 @@ class Amendment(Record):
     @property
     def candidate_number(self) -> str | None:
         """Unique within centre and series. Columns 8-11, position inferred."""
-        return _8_candidate_number_seen[self.raw[7:11]]
+        return _7_candidate_number_seen[self.raw[7:11]]
 
     @property
     def name(self) -> str | None:
@@ -314,17 +389,17 @@ class Amendment(Record):
     @property
     def sex(self) -> str | None:
         """M or F. Columns 52-52, position inferred."""
-        return _10_sex_seen[self.raw[51:52]]
+        return _9_sex_seen[self.raw[51:52]]
 
     @property
     def date_of_birth(self) -> date | None:
         """DDMMYY. Columns 53-58, position inferred."""
-        return _11_birth_date_seen[self.raw[52:58]]
+        return _10_birth_date_seen[self.raw[52:58]]
 
     @property
     def status(self) -> str | None:
         """Kind of candidate, such as private or transferred. Columns 59-59, position inferred."""
-        return _12_text_seen[self.raw[58:59]]
+        return _11_text_seen[self.raw[58:59]]
 
     @property
     def uci(self) -> str | None:
@@ -334,7 +409,7 @@ class Amendment(Record):
     @property
     def uln(self) -> str | None:
         """Unique Learner Number; blank where the candidate has none. Columns 73-82, position placeholder."""
-        return _14_uln.decode(self.raw[72:82])
+        return _13_uln.decode(self.raw[72:82])
 
     @property
     def option_count(self) -> int | None:
@@ -371,29 +446,31 @@ class Amendment(Record):
         if option_count is None:
             option_count = len(options_items)
         options_raw = b"".join(
-            part
-            for item in options_items
-            for part in (
-                encode_field("amendment", "option_code", _7_option_code, 6, item.option_code, True),
-            )
+            [_AmendmentOptionsItem_written[item] for item in options_items]
         ).ljust(120, b" ")
         raw = b"".join(
             (
                 b'A5',
-                encode_field("amendment", "centre_number", _0_centre_number, 5, centre_number, True),
-                encode_field("amendment", "candidate_number", _8_candidate_number, 4, candidate_number, True),
-                encode_field("amendment", "name", _9_person_name, 40, name, True),
-                encode_field("amendment", "sex", _10_sex, 1, sex, True),
-                encode_field("amendment", "date_of_birth", _11_birth_date, 6, date_of_birth, True),
-                encode_field("amendment", "status", _12_text, 1, status, False),
-                encode_field("amendment", "uci", _13_uci, 13, uci, False),
-                encode_field("amendment", "uln", _14_uln, 10, uln, False),
-                encode_field("amendment", "option_count", _4_integer, 2, option_count, True),
+                _Amendment_centre_number[centre_number],
+                _Amendment_candidate_number[candidate_number],
+                _Amendment_name[name],
+                _Amendment_sex[sex],
+                _Amendment_date_of_birth[date_of_birth],
+                _Amendment_status[status],
+                _Amendment_uci[uci],
+                _Amendment_uln[uln],
+                _Amendment_option_count[option_count],
                 options_raw,
             )
         )
         return cls(raw)
 
+_CentreTrailer_centre_number = Encoding(
+    "centre_trailer", "centre_number", _0_centre_number, 5, True
+)
+_CentreTrailer_record_count = Encoding(
+    "centre_trailer", "record_count", _4_integer, 7, True
+)
 
 class CentreTrailer(Record):
     """Closes the records of one centre."""
@@ -429,14 +506,17 @@ class CentreTrailer(Record):
         raw = b"".join(
             (
                 encode_letter("centre_trailer", data_type) + b'7',
-                encode_field("centre_trailer", "centre_number", _0_centre_number, 5, centre_number, True),
-                encode_field("centre_trailer", "record_count", _4_integer, 7, record_count, True),
+                _CentreTrailer_centre_number[centre_number],
+                _CentreTrailer_record_count[record_count],
                 b" " * 0,
             )
         )
         raw = raw.ljust(length, b" ")
         return cls(raw)
 
+_FileTrailer_record_count = Encoding(
+    "file_trailer", "record_count", _4_integer, 7, True
+)
 
 class FileTrailer(Record):
     """The last record of a file."""
@@ -466,13 +546,43 @@ class FileTrailer(Record):
         raw = b"".join(
             (
                 encode_letter("file_trailer", data_type) + b'9',
-                encode_field("file_trailer", "record_count", _4_integer, 7, record_count, True),
+                _FileTrailer_record_count[record_count],
                 b" " * 0,
             )
         )
         raw = raw.ljust(length, b" ")
         return cls(raw)
 
+_Component_component_code = Encoding(
+    "component", "component_code", _15_component_code, 12, True
+)
+_Component_title = Encoding(
+    "component", "title", _16_title, 36, True
+)
+_Component_teacher_marks = Encoding(
+    "component", "teacher_marks", _11_text, 1, True
+)
+_Component_maximum_mark = Encoding(
+    "component", "maximum_mark", _4_integer, 3, False
+)
+_Component_gradeset = Encoding(
+    "component", "gradeset", _17_gradeset, 4, False
+)
+_Component_due_date = Encoding(
+    "component", "due_date", _6_date, 6, False
+)
+_Component_timetabled = Encoding(
+    "component", "timetabled", _11_text, 1, True
+)
+_Component_timetable_date = Encoding(
+    "component", "timetable_date", _6_date, 6, False
+)
+_Component_timetable_session = Encoding(
+    "component", "timetable_session", _18_text, 1, False
+)
+_Component_time_allowed = Encoding(
+    "component", "time_allowed", _4_integer, 3, False
+)
 
 class Component(Record):
     """One component (an examination paper, or work marked by the teacher)."""
@@ -493,7 +603,7 @@ class Component(Record):
     @property
     def teacher_marks(self) -> str | None:
         """Whether teachers send marks or grades. Columns 51-51, position confirmed."""
-        return _12_text_seen[self.raw[50:51]]
+        return _11_text_seen[self.raw[50:51]]
 
     @property
     def maximum_mark(self) -> int | None:
@@ -513,7 +623,7 @@ class Component(Record):
     @property
     def timetabled(self) -> str | None:
         """N where no timetable follows. Columns 65-65, position confirmed."""
-        return _12_text_seen[self.raw[64:65]]
+        return _11_text_seen[self.raw[64:65]]
 
     @property
     def timetable_date(self) -> date | None:
@@ -549,20 +659,26 @@ class Component(Record):
         raw = b"".join(
             (
                 b'C5',
-                encode_field("component", "component_code", _15_component_code, 12, component_code, True),
-                encode_field("component", "title", _16_title, 36, title, True),
-                encode_field("component", "teacher_marks", _12_text, 1, teacher_marks, True),
-                encode_field("component", "maximum_mark", _4_integer, 3, maximum_mark, False),
-                encode_field("component", "gradeset", _17_gradeset, 4, gradeset, False),
-                encode_field("component", "due_date", _6_date, 6, due_date, False),
-                encode_field("component", "timetabled", _12_text, 1, timetabled, True),
-                encode_field("component", "timetable_date", _6_date, 6, timetable_date, False),
-                encode_field("component", "timetable_session", _18_text, 1, timetable_session, False),
-                encode_field("component", "time_allowed", _4_integer, 3, time_allowed, False),
+                _Component_component_code[component_code],
+                _Component_title[title],
+                _Component_teacher_marks[teacher_marks],
+                _Component_maximum_mark[maximum_mark],
+                _Component_gradeset[gradeset],
+                _Component_due_date[due_date],
+                _Component_timetabled[timetabled],
+                _Component_timetable_date[timetable_date],
+                _Component_timetable_session[timetable_session],
+                _Component_time_allowed[time_allowed],
             )
         )
         return cls(raw)
 
+_Disallowed_option_code = Encoding(
+    "disallowed", "option_code", _14_option_code, 6, True
+)
+_Disallowed_disallowed_option_code = Encoding(
+    "disallowed", "disallowed_option_code", _14_option_code, 6, True
+)
 
 class Disallowed(Record):
     """Two options that a candidate may not both be entered for in one series."""
@@ -573,12 +689,12 @@ class Disallowed(Record):
     @property
     def option_code(self) -> str | None:
         """One of the two. Columns 3-8, position placeholder."""
-        return _7_option_code_seen[self.raw[2:8]]
+        return _14_option_code_seen[self.raw[2:8]]
 
     @property
     def disallowed_option_code(self) -> str | None:
         """The other one; the order means nothing. Columns 9-14, position placeholder."""
-        return _7_option_code_seen[self.raw[8:14]]
+        return _14_option_code_seen[self.raw[8:14]]
 
     @classmethod
     def make(
@@ -591,12 +707,39 @@ class Disallowed(Record):
         raw = b"".join(
             (
                 b'D5',
-                encode_field("disallowed", "option_code", _7_option_code, 6, option_code, True),
-                encode_field("disallowed", "disallowed_option_code", _7_option_code, 6, disallowed_option_code, True),
+                _Disallowed_option_code[option_code],
+                _Disallowed_disallowed_option_code[disallowed_option_code],
             )
         )
         return cls(raw)
 
+_Entry_centre_number = Encoding(
+    "entry", "centre_number", _0_centre_number, 5, True
+)
+_Entry_candidate_number = Encoding(
+    "entry", "candidate_number", _7_candidate_number, 4, True
+)
+_Entry_name = Encoding(
+    "entry", "name", _8_person_name, 40, True
+)
+_Entry_sex = Encoding(
+    "entry", "sex", _9_sex, 1, True
+)
+_Entry_date_of_birth = Encoding(
+    "entry", "date_of_birth", _10_birth_date, 6, True
+)
+_Entry_status = Encoding(
+    "entry", "status", _11_text, 1, False
+)
+_Entry_uci = Encoding(
+    "entry", "uci", _12_uci, 13, False
+)
+_Entry_uln = Encoding(
+    "entry", "uln", _13_uln, 10, False
+)
+_Entry_option_count = Encoding(
+    "entry", "option_count", _4_integer, 2, True
+)
 
 class EntryOptionsItem(NamedTuple):
     """Options the candidate is entered for."""
@@ -606,10 +749,22 @@ class EntryOptionsItem(NamedTuple):
 
 def _read_EntryOptionsItem(raw: bytes) -> EntryOptionsItem:
     return EntryOptionsItem(
-        _7_option_code_seen[raw[0:6]],
+        _14_option_code_seen[raw[0:6]],
     )
 
 _EntryOptionsItem_seen = RememberingItems(_read_EntryOptionsItem)
+_EntryOptionsItem_option_code = Encoding(
+    "entry", "option_code", _14_option_code, 6, True
+)
+
+def _write_EntryOptionsItem(item: EntryOptionsItem) -> bytes:
+    return b"".join(
+        (
+            _EntryOptionsItem_option_code[item.option_code],
+        )
+    )
+
+_EntryOptionsItem_written = RememberingItems(_write_EntryOptionsItem)
 
 class Entry(Record):
     """One candidate with all options that the candidate is entered for."""
@@ -628,7 +783,7 @@ class Entry(Record):
     @property
     def candidate_number(self) -> str | None:
         """Unique within centre and series. Columns 8-11, position inferred."""
-        return _8_candidate_number_seen[self.raw[7:11]]
+        return _7_candidate_number_seen[self.raw[7:11]]
 
     @property
     def name(self) -> str | None:
@@ -638,17 +793,17 @@ class Entry(Record):
     @property
     def sex(self) -> str | None:
         """M or F. Columns 52-52, position inferred."""
-        return _10_sex_seen[self.raw[51:52]]
+        return _9_sex_seen[self.raw[51:52]]
 
     @property
     def date_of_birth(self) -> date | None:
         """DDMMYY. Columns 53-58, position inferred."""
-        return _11_birth_date_seen[self.raw[52:58]]
+        return _10_birth_date_seen[self.raw[52:58]]
 
     @property
     def status(self) -> str | None:
         """Kind of candidate, such as private or transferred. Columns 59-59, position inferred."""
-        return _12_text_seen[self.raw[58:59]]
+        return _11_text_seen[self.raw[58:59]]
 
     @property
     def uci(self) -> str | None:
@@ -658,7 +813,7 @@ class Entry(Record):
     @property
     def uln(self) -> str | None:
         """Unique Learner Number; blank where the candidate has none. Columns 73-82, position placeholder."""
-        return _14_uln.decode(self.raw[72:82])
+        return _13_uln.decode(self.raw[72:82])
 
     @property
     def option_count(self) -> int | None:
@@ -695,29 +850,43 @@ class Entry(Record):
         if option_count is None:
             option_count = len(options_items)
         options_raw = b"".join(
-            part
-            for item in options_items
-            for part in (
-                encode_field("entry", "option_code", _7_option_code, 6, item.option_code, True),
-            )
+            [_EntryOptionsItem_written[item] for item in options_items]
         ).ljust(120, b" ")
         raw = b"".join(
             (
                 b'E5',
-                encode_field("entry", "centre_number", _0_centre_number, 5, centre_number, True),
-                encode_field("entry", "candidate_number", _8_candidate_number, 4, candidate_number, True),
-                encode_field("entry", "name", _9_person_name, 40, name, True),
-                encode_field("entry", "sex", _10_sex, 1, sex, True),
-                encode_field("entry", "date_of_birth", _11_birth_date, 6, date_of_birth, True),
-                encode_field("entry", "status", _12_text, 1, status, False),
-                encode_field("entry", "uci", _13_uci, 13, uci, False),
-                encode_field("entry", "uln", _14_uln, 10, uln, False),
-                encode_field("entry", "option_count", _4_integer, 2, option_count, True),
+                _Entry_centre_number[centre_number],
+                _Entry_candidate_number[candidate_number],
+                _Entry_name[name],
+                _Entry_sex[sex],
+                _Entry_date_of_birth[date_of_birth],
+                _Entry_status[status],
+                _Entry_uci[uci],
+                _Entry_uln[uln],
+                _Entry_option_count[option_count],
                 options_raw,
             )
         )
         return cls(raw)
 
+_Forecast_centre_number = Encoding(
+    "forecast", "centre_number", _0_centre_number, 5, True
+)
+_Forecast_candidate_number = Encoding(
+    "forecast", "candidate_number", _7_candidate_number, 4, True
+)
+_Forecast_uci = Encoding(
+    "forecast", "uci", _12_uci, 13, False
+)
+_Forecast_option_code = Encoding(
+    "forecast", "option_code", _14_option_code, 6, True
+)
+_Forecast_first_grade = Encoding(
+    "forecast", "first_grade", _19_grade, 2, True
+)
+_Forecast_second_grade = Encoding(
+    "forecast", "second_grade", _19_grade, 2, False
+)
 
 class Forecast(Record):
     """The grades that a centre expects a candidate to reach in one option."""
@@ -733,7 +902,7 @@ class Forecast(Record):
     @property
     def candidate_number(self) -> str | None:
         """Unique within centre and series. Columns 8-11, position placeholder."""
-        return _8_candidate_number_seen[self.raw[7:11]]
+        return _7_candidate_number_seen[self.raw[7:11]]
 
     @property
     def uci(self) -> str | None:
@@ -743,7 +912,7 @@ class Forecast(Record):
     @property
     def option_code(self) -> str | None:
         """Option the forecast is for. Columns 25-30, position placeholder."""
-        return _7_option_code_seen[self.raw[24:30]]
+        return _14_option_code_seen[self.raw[24:30]]
 
     @property
     def first_grade(self) -> str | None:
@@ -770,16 +939,22 @@ class Forecast(Record):
         raw = b"".join(
             (
                 b'F5',
-                encode_field("forecast", "centre_number", _0_centre_number, 5, centre_number, True),
-                encode_field("forecast", "candidate_number", _8_candidate_number, 4, candidate_number, True),
-                encode_field("forecast", "uci", _13_uci, 13, uci, False),
-                encode_field("forecast", "option_code", _7_option_code, 6, option_code, True),
-                encode_field("forecast", "first_grade", _19_grade, 2, first_grade, True),
-                encode_field("forecast", "second_grade", _19_grade, 2, second_grade, False),
+                _Forecast_centre_number[centre_number],
+                _Forecast_candidate_number[candidate_number],
+                _Forecast_uci[uci],
+                _Forecast_option_code[option_code],
+                _Forecast_first_grade[first_grade],
+                _Forecast_second_grade[second_grade],
             )
         )
         return cls(raw)
 
+_Link_option_code = Encoding(
+    "link", "option_code", _14_option_code, 6, True
+)
+_Link_component_code = Encoding(
+    "link", "component_code", _15_component_code, 12, True
+)
 
 class Link(Record):
     """One component that belongs to an option."""
@@ -790,7 +965,7 @@ class Link(Record):
     @property
     def option_code(self) -> str | None:
         """Option that has the component. Columns 3-8, position confirmed."""
-        return _7_option_code_seen[self.raw[2:8]]
+        return _14_option_code_seen[self.raw[2:8]]
 
     @property
     def component_code(self) -> str | None:
@@ -808,12 +983,33 @@ class Link(Record):
         raw = b"".join(
             (
                 b'L5',
-                encode_field("link", "option_code", _7_option_code, 6, option_code, True),
-                encode_field("link", "component_code", _15_component_code, 12, component_code, True),
+                _Link_option_code[option_code],
+                _Link_component_code[component_code],
             )
         )
         return cls(raw)
 
+_Mark_centre_number = Encoding(
+    "mark", "centre_number", _0_centre_number, 5, True
+)
+_Mark_candidate_number = Encoding(
+    "mark", "candidate_number", _7_candidate_number, 4, True
+)
+_Mark_uci = Encoding(
+    "mark", "uci", _12_uci, 13, False
+)
+_Mark_component_code = Encoding(
+    "mark", "component_code", _15_component_code, 12, True
+)
+_Mark_mark = Encoding(
+    "mark", "mark", _4_integer, 3, False
+)
+_Mark_grade = Encoding(
+    "mark", "grade", _19_grade, 2, False
+)
+_Mark_absent = Encoding(
+    "mark", "absent", _20_flag, 1, False
+)
 
 class Mark(Record):
     """What a teacher gave a candidate for one component."""
@@ -829,7 +1025,7 @@ class Mark(Record):
     @property
     def candidate_number(self) -> str | None:
         """Unique within centre and series. Columns 8-11, position placeholder."""
-        return _8_candidate_number_seen[self.raw[7:11]]
+        return _7_candidate_number_seen[self.raw[7:11]]
 
     @property
     def uci(self) -> str | None:
@@ -872,17 +1068,83 @@ class Mark(Record):
         raw = b"".join(
             (
                 b'M5',
-                encode_field("mark", "centre_number", _0_centre_number, 5, centre_number, True),
-                encode_field("mark", "candidate_number", _8_candidate_number, 4, candidate_number, True),
-                encode_field("mark", "uci", _13_uci, 13, uci, False),
-                encode_field("mark", "component_code", _15_component_code, 12, component_code, True),
-                encode_field("mark", "mark", _4_integer, 3, mark, False),
-                encode_field("mark", "grade", _19_grade, 2, grade, False),
-                encode_field("mark", "absent", _20_flag, 1, absent, False),
+                _Mark_centre_number[centre_number],
+                _Mark_candidate_number[candidate_number],
+                _Mark_uci[uci],
+                _Mark_component_code[component_code],
+                _Mark_mark[mark],
+                _Mark_grade[grade],
+                _Mark_absent[absent],
             )
         )
         return cls(raw)
 
+_Option_option_code = Encoding(
+    "option", "option_code", _14_option_code, 6, True
+)
+_Option_syllabus_code = Encoding(
+    "option", "syllabus_code", _21_syllabus_code, 6, True
+)
+_Option_certification_qualification = Encoding(
+    "option", "certification_qualification", _22_qualification, 4, False
+)
+_Option_certification_level = Encoding(
+    "option", "certification_level", _23_level, 3, False
+)
+_Option_item = Encoding(
+    "option", "item", _11_text, 1, True
+)
+_Option_unit_qualification = Encoding(
+    "option", "unit_qualification", _22_qualification, 4, False
+)
+_Option_unit_level = Encoding(
+    "option", "unit_level", _23_level, 3, False
+)
+_Option_process = Encoding(
+    "option", "process", _11_text, 1, False
+)
+_Option_classification = Encoding(
+    "option", "classification", _11_text, 4, False
+)
+_Option_accreditation_number = Encoding(
+    "option", "accreditation_number", _11_text, 8, False
+)
+_Option_title = Encoding(
+    "option", "title", _16_title, 36, True
+)
+_Option_fee_defined = Encoding(
+    "option", "fee_defined", _24_yes_no, 1, True
+)
+_Option_fee = Encoding(
+    "option", "fee", _25_fee, 5, False
+)
+_Option_first_forecast_gradeset = Encoding(
+    "option", "first_forecast_gradeset", _17_gradeset, 4, False
+)
+_Option_second_forecast_gradeset = Encoding(
+    "option", "second_forecast_gradeset", _17_gradeset, 4, False
+)
+_Option_result_type = Encoding(
+    "option", "result_type", _26_result_type, 1, True
+)
+_Option_first_grade_gradeset = Encoding(
+    "option", "first_grade_gradeset", _17_gradeset, 4, False
+)
+_Option_second_grade_gradeset = Encoding(
+    "option", "second_grade_gradeset", _17_gradeset, 4, False
+)
+_Option_first_endorsement_gradeset = Encoding(
+    "option", "first_endorsement_gradeset", _17_gradeset, 4, False
+)
+_Option_second_endorsement_gradeset = Encoding(
+    "option", "second_endorsement_gradeset", _17_gradeset, 4, False
+)
+_Option_maximum_mark = Encoding(
+    "option", "maximum_mark", _4_integer, 4, False
+)
+_Option_component_count = Encoding(
+    "option", "component_count", _4_integer, 2, True
+)
 
 class Option(Record):
     """One entry code that candidates can be entered for."""
@@ -893,7 +1155,7 @@ class Option(Record):
     @property
     def option_code(self) -> str | None:
         """Unique within awarding body and series. Columns 3-8, position confirmed."""
-        return _7_option_code_seen[self.raw[2:8]]
+        return _14_option_code_seen[self.raw[2:8]]
 
     @property
     def syllabus_code(self) -> str | None:
@@ -913,7 +1175,7 @@ class Option(Record):
     @property
     def item(self) -> str | None:
         """Certification, unit, or both. Columns 22-22, position confirmed."""
-        return _12_text_seen[self.raw[21:22]]
+        return _11_text_seen[self.raw[21:22]]
 
     @property
     def unit_qualification(self) -> str | None:
@@ -928,12 +1190,12 @@ class Option(Record):
     @property
     def process(self) -> str | None:
         """Kind of entry; the letters are not known to us. Columns 30-30, position confirmed."""
-        return _12_text_seen[self.raw[29:30]]
+        return _11_text_seen[self.raw[29:30]]
 
     @property
     def classification(self) -> str | None:
         """Classification code (discount code). Columns 31-34, position confirmed."""
-        return _12_text_seen[self.raw[30:34]]
+        return _11_text_seen[self.raw[30:34]]
 
     @property
     def accreditation_number(self) -> str | None:
@@ -1031,32 +1293,47 @@ class Option(Record):
         raw = b"".join(
             (
                 b'O5',
-                encode_field("option", "option_code", _7_option_code, 6, option_code, True),
-                encode_field("option", "syllabus_code", _21_syllabus_code, 6, syllabus_code, True),
-                encode_field("option", "certification_qualification", _22_qualification, 4, certification_qualification, False),
-                encode_field("option", "certification_level", _23_level, 3, certification_level, False),
-                encode_field("option", "item", _12_text, 1, item, True),
-                encode_field("option", "unit_qualification", _22_qualification, 4, unit_qualification, False),
-                encode_field("option", "unit_level", _23_level, 3, unit_level, False),
-                encode_field("option", "process", _12_text, 1, process, False),
-                encode_field("option", "classification", _12_text, 4, classification, False),
-                encode_field("option", "accreditation_number", _12_text, 8, accreditation_number, False),
-                encode_field("option", "title", _16_title, 36, title, True),
-                encode_field("option", "fee_defined", _24_yes_no, 1, fee_defined, True),
-                encode_field("option", "fee", _25_fee, 5, fee, False),
-                encode_field("option", "first_forecast_gradeset", _17_gradeset, 4, first_forecast_gradeset, False),
-                encode_field("option", "second_forecast_gradeset", _17_gradeset, 4, second_forecast_gradeset, False),
-                encode_field("option", "result_type", _26_result_type, 1, result_type, True),
-                encode_field("option", "first_grade_gradeset", _17_gradeset, 4, first_grade_gradeset, False),
-                encode_field("option", "second_grade_gradeset", _17_gradeset, 4, second_grade_gradeset, False),
-                encode_field("option", "first_endorsement_gradeset", _17_gradeset, 4, first_endorsement_gradeset, False),
-                encode_field("option", "second_endorsement_gradeset", _17_gradeset, 4, second_endorsement_gradeset, False),
-                encode_field("option", "maximum_mark", _4_integer, 4, maximum_mark, False),
-                encode_field("option", "component_count", _4_integer, 2, component_count, True),
+                _Option_option_code[option_code],
+                _Option_syllabus_code[syllabus_code],
+                _Option_certification_qualification[certification_qualification],
+                _Option_certification_level[certification_level],
+                _Option_item[item],
+                _Option_unit_qualification[unit_qualification],
+                _Option_unit_level[unit_level],
+                _Option_process[process],
+                _Option_classification[classification],
+                _Option_accreditation_number[accreditation_number],
+                _Option_title[title],
+                _Option_fee_defined[fee_defined],
+                _Option_fee[fee],
+                _Option_first_forecast_gradeset[first_forecast_gradeset],
+                _Option_second_forecast_gradeset[second_forecast_gradeset],
+                _Option_result_type[result_type],
+                _Option_first_grade_gradeset[first_grade_gradeset],
+                _Option_second_grade_gradeset[second_grade_gradeset],
+                _Option_first_endorsement_gradeset[first_endorsement_gradeset],
+                _Option_second_endorsement_gradeset[second_endorsement_gradeset],
+                _Option_maximum_mark[maximum_mark],
+                _Option_component_count[component_count],
             )
         )
         return cls(raw)
 
+_Result_centre_number = Encoding(
+    "result", "centre_number", _0_centre_number, 5, True
+)
+_Result_candidate_number = Encoding(
+    "result", "candidate_number", _7_candidate_number, 4, True
+)
+_Result_uci = Encoding(
+    "result", "uci", _12_uci, 13, False
+)
+_Result_uln = Encoding(
+    "result", "uln", _13_uln, 10, False
+)
+_Result_result_count = Encoding(
+    "result", "result_count", _4_integer, 2, True
+)
 
 class ResultResultsItem(NamedTuple):
     """Results, one for each option."""
@@ -1088,8 +1365,8 @@ class ResultResultsItem(NamedTuple):
 
 def _read_ResultResultsItem(raw: bytes) -> ResultResultsItem:
     return ResultResultsItem(
-        _7_option_code_seen[raw[0:6]],
-        _7_option_code_seen[raw[6:12]],
+        _14_option_code_seen[raw[0:6]],
+        _14_option_code_seen[raw[6:12]],
         _26_result_type_seen[raw[12:13]],
         _4_integer_seen[raw[13:17]],
         _19_grade_seen[raw[17:19]],
@@ -1103,6 +1380,62 @@ def _read_ResultResultsItem(raw: bytes) -> ResultResultsItem:
     )
 
 _ResultResultsItem_seen = RememberingItems(_read_ResultResultsItem)
+_ResultResultsItem_option_code = Encoding(
+    "result", "option_code", _14_option_code, 6, True
+)
+_ResultResultsItem_result_option_code = Encoding(
+    "result", "result_option_code", _14_option_code, 6, False
+)
+_ResultResultsItem_result_type = Encoding(
+    "result", "result_type", _26_result_type, 1, False
+)
+_ResultResultsItem_score = Encoding(
+    "result", "score", _4_integer, 4, False
+)
+_ResultResultsItem_first_grade = Encoding(
+    "result", "first_grade", _19_grade, 2, False
+)
+_ResultResultsItem_second_grade = Encoding(
+    "result", "second_grade", _19_grade, 2, False
+)
+_ResultResultsItem_first_endorsement = Encoding(
+    "result", "first_endorsement", _19_grade, 2, False
+)
+_ResultResultsItem_second_endorsement = Encoding(
+    "result", "second_endorsement", _19_grade, 2, False
+)
+_ResultResultsItem_first_grade_partial_absence = Encoding(
+    "result", "first_grade_partial_absence", _27_partial_absence, 1, False
+)
+_ResultResultsItem_second_grade_partial_absence = Encoding(
+    "result", "second_grade_partial_absence", _27_partial_absence, 1, False
+)
+_ResultResultsItem_first_endorsement_partial_absence = Encoding(
+    "result", "first_endorsement_partial_absence", _27_partial_absence, 1, False
+)
+_ResultResultsItem_second_endorsement_partial_absence = Encoding(
+    "result", "second_endorsement_partial_absence", _27_partial_absence, 1, False
+)
+
+def _write_ResultResultsItem(item: ResultResultsItem) -> bytes:
+    return b"".join(
+        (
+            _ResultResultsItem_option_code[item.option_code],
+            _ResultResultsItem_result_option_code[item.result_option_code],
+            _ResultResultsItem_result_type[item.result_type],
+            _ResultResultsItem_score[item.score],
+            _ResultResultsItem_first_grade[item.first_grade],
+            _ResultResultsItem_second_grade[item.second_grade],
+            _ResultResultsItem_first_endorsement[item.first_endorsement],
+            _ResultResultsItem_second_endorsement[item.second_endorsement],
+            _ResultResultsItem_first_grade_partial_absence[item.first_grade_partial_absence],
+            _ResultResultsItem_second_grade_partial_absence[item.second_grade_partial_absence],
+            _ResultResultsItem_first_endorsement_partial_absence[item.first_endorsement_partial_absence],
+            _ResultResultsItem_second_endorsement_partial_absence[item.second_endorsement_partial_absence],
+        )
+    )
+
+_ResultResultsItem_written = RememberingItems(_write_ResultResultsItem)
 
 class Result(Record):
     """One candidate's results."""
@@ -1121,7 +1454,7 @@ class Result(Record):
     @property
     def candidate_number(self) -> str | None:
         """Unique within centre and series. Columns 8-11, position placeholder."""
-        return _8_candidate_number_seen[self.raw[7:11]]
+        return _7_candidate_number_seen[self.raw[7:11]]
 
     @property
     def uci(self) -> str | None:
@@ -1131,7 +1464,7 @@ class Result(Record):
     @property
     def uln(self) -> str | None:
         """Unique Learner Number. Columns 25-34, position placeholder."""
-        return _14_uln.decode(self.raw[24:34])
+        return _13_uln.decode(self.raw[24:34])
 
     @property
     def result_count(self) -> int | None:
@@ -1164,36 +1497,27 @@ class Result(Record):
         if result_count is None:
             result_count = len(results_items)
         results_raw = b"".join(
-            part
-            for item in results_items
-            for part in (
-                encode_field("result", "option_code", _7_option_code, 6, item.option_code, True),
-                encode_field("result", "result_option_code", _7_option_code, 6, item.result_option_code, False),
-                encode_field("result", "result_type", _26_result_type, 1, item.result_type, False),
-                encode_field("result", "score", _4_integer, 4, item.score, False),
-                encode_field("result", "first_grade", _19_grade, 2, item.first_grade, False),
-                encode_field("result", "second_grade", _19_grade, 2, item.second_grade, False),
-                encode_field("result", "first_endorsement", _19_grade, 2, item.first_endorsement, False),
-                encode_field("result", "second_endorsement", _19_grade, 2, item.second_endorsement, False),
-                encode_field("result", "first_grade_partial_absence", _27_partial_absence, 1, item.first_grade_partial_absence, False),
-                encode_field("result", "second_grade_partial_absence", _27_partial_absence, 1, item.second_grade_partial_absence, False),
-                encode_field("result", "first_endorsement_partial_absence", _27_partial_absence, 1, item.first_endorsement_partial_absence, False),
-                encode_field("result", "second_endorsement_partial_absence", _27_partial_absence, 1, item.second_endorsement_partial_absence, False),
-            )
+            [_ResultResultsItem_written[item] for item in results_items]
         ).ljust(290, b" ")
         raw = b"".join(
             (
                 b'R5',
-                encode_field("result", "centre_number", _0_centre_number, 5, centre_number, True),
-                encode_field("result", "candidate_number", _8_candidate_number, 4, candidate_number, True),
-                encode_field("result", "uci", _13_uci, 13, uci, False),
-                encode_field("result", "uln", _14_uln, 10, uln, False),
-                encode_field("result", "result_count", _4_integer, 2, result_count, True),
+                _Result_centre_number[centre_number],
+                _Result_candidate_number[candidate_number],
+                _Result_uci[uci],
+                _Result_uln[uln],
+                _Result_result_count[result_count],
                 results_raw,
             )
         )
         return cls(raw)
 
+_Syllabus_syllabus_code = Encoding(
+    "syllabus", "syllabus_code", _21_syllabus_code, 6, True
+)
+_Syllabus_title = Encoding(
+    "syllabus", "title", _16_title, 36, True
+)
 
 class Syllabus(Record):
     """One syllabus (specification) of the series."""
@@ -1222,8 +1546,8 @@ class Syllabus(Record):
         raw = b"".join(
             (
                 b'S5',
-                encode_field("syllabus", "syllabus_code", _21_syllabus_code, 6, syllabus_code, True),
-                encode_field("syllabus", "title", _16_title, 36, title, True),
+                _Syllabus_syllabus_code[syllabus_code],
+                _Syllabus_title[title],
             )
         )
         return cls(raw)

@@ -103,7 +103,7 @@ def records_source(plan: FormatPlan) -> str:
         "from datetime import date",
         "from typing import ClassVar, NamedTuple",
         "",
-        "from edi.codec.record import Record, check_count, encode_field, encode_letter",
+        "from edi.codec.record import Encoding, Record, check_count, encode_letter",
         "from edi.codec.values import (",
         *(f"    {name}," for name in VALUES_NAMES),
         ")",
@@ -156,7 +156,9 @@ def _class_lines(
 ) -> Iterator[str]:
     for item in record.fields:
         if isinstance(item, GroupPlan):
-            yield from _item_lines(name, item, types)
+            yield from _item_lines(name, record.kind, item, types)
+        elif item.has_value:
+            yield from _encoding_lines(name, record.kind, item, types)
     yield ""
     yield f"class {name}(Record):"
     yield f'    """{_doc(record.doc)}"""'
@@ -176,7 +178,7 @@ def _class_lines(
             yield from _group_lines(name, item, types)
         elif item.has_value:
             yield from _field_lines(item, types)
-    yield from _make_lines(name, record, is_shared, types)
+    yield from _make_lines(name, record, is_shared)
     yield ""
 
 
@@ -192,7 +194,9 @@ def item_class(record_class: str, group: GroupPlan) -> str:
     return f"{record_class}{class_name(group.name)}Item"
 
 
-def _item_lines(record_class: str, group: GroupPlan, types: _Types) -> Iterator[str]:
+def _item_lines(
+    record_class: str, kind: str, group: GroupPlan, types: _Types
+) -> Iterator[str]:
     yield ""
     yield f"class {item_class(record_class, group)}(NamedTuple):"
     yield f'    """{_doc(group.doc)}"""'
@@ -200,7 +204,20 @@ def _item_lines(record_class: str, group: GroupPlan, types: _Types) -> Iterator[
     for member in group.members:
         yield f"    {member.name}: {python_type(member.type)} | None = None"
         yield f'    """{_doc(member.doc)}"""'
-    yield from _item_decoding_lines(item_class(record_class, group), group, types)
+    item = item_class(record_class, group)
+    yield from _item_decoding_lines(item, group, types)
+    for member in group.members:
+        yield from _encoding_lines(item, kind, member, types)
+    yield ""
+    yield f"def _write_{item}(item: {item}) -> bytes:"
+    yield '    return b"".join('
+    yield "        ("
+    for member in group.members:
+        yield f"            {_encoding(item, member)}[item.{member.name}],"
+    yield "        )"
+    yield "    )"
+    yield ""
+    yield f"_{item}_written = RememberingItems(_write_{item})"
 
 
 def _item_decoding_lines(name: str, group: GroupPlan, types: _Types) -> Iterator[str]:
@@ -259,7 +276,7 @@ def _group_lines(record_class: str, group: GroupPlan, types: _Types) -> Iterator
 
 
 def _make_lines(
-    record_class: str, record: RecordPlan, is_shared: bool, types: _Types
+    record_class: str, record: RecordPlan, is_shared: bool
 ) -> Iterator[str]:
     yield ""
     yield "    @classmethod"
@@ -273,10 +290,11 @@ def _make_lines(
     yield '        """A record with these values; raises NotRecordError."""'
     for item in record.fields:
         if isinstance(item, GroupPlan):
-            yield from _group_encoding(record, item, types)
+            yield from _group_encoding(record_class, record, item)
     yield '        raw = b"".join('
     yield "            ("
-    yield from (f"                {part}," for part in _parts(record, is_shared, types))
+    parts = _parts(record_class, record, is_shared)
+    yield from (f"                {part}," for part in parts)
     yield "            )"
     yield "        )"
     if record.open_ended:
@@ -307,7 +325,7 @@ def _parameters(
 
 
 def _group_encoding(
-    record: RecordPlan, group: GroupPlan, types: _Types
+    record_class: str, record: RecordPlan, group: GroupPlan
 ) -> Iterator[str]:
     width = group.end - group.start + 1
     yield f"        {group.name}_items = tuple({group.name})"
@@ -319,26 +337,29 @@ def _group_encoding(
         if field.counts == group.name:
             yield f"        if {field.name} is None:"
             yield f"            {field.name} = len({group.name}_items)"
+    item = item_class(record_class, group)
     yield f'        {group.name}_raw = b"".join('
-    yield "            part"
-    yield f"            for item in {group.name}_items"
-    yield "            for part in ("
-    for member in group.members:
-        yield f"                {_encoding(record, member, types, 'item.')},"
-    yield "            )"
+    yield f"            [_{item}_written[item] for item in {group.name}_items]"
     yield f'        ).ljust({width}, b" ")'
 
 
-def _encoding(
-    record: RecordPlan, field: FieldPlan, types: _Types, owner: str = ""
-) -> str:
-    return (
-        f'encode_field("{record.kind}", "{field.name}", {types.name(field.type)}, '
-        f"{field.width}, {owner}{field.name}, {field.required})"
+def _encoding(record_class: str, field: FieldPlan) -> str:
+    return f"_{record_class}_{field.name}"
+
+
+def _encoding_lines(
+    owner: str, kind: str, field: FieldPlan, types: _Types
+) -> Iterator[str]:
+    """The encoding of a field, before the class that uses it."""
+    yield f"{_encoding(owner, field)} = Encoding("
+    yield (
+        f'    "{kind}", "{field.name}", {types.name(field.type)}, '
+        f"{field.width}, {field.required}"
     )
+    yield ")"
 
 
-def _parts(record: RecordPlan, is_shared: bool, types: _Types) -> Iterator[str]:
+def _parts(record_class: str, record: RecordPlan, is_shared: bool) -> Iterator[str]:
     for item in record.fields:
         if isinstance(item, GroupPlan):
             yield f"{item.name}_raw"
@@ -353,7 +374,7 @@ def _parts(record: RecordPlan, is_shared: bool, types: _Types) -> Iterator[str]:
             open_width = max(record.length - item.start + 1, 0)
             yield f'b" " * {item.width if item.end is not None else open_width}'
         else:
-            yield _encoding(record, item, types)
+            yield f"{_encoding(record_class, item)}[{item.name}]"
 
 
 def record_modules(formats: Mapping[str, FormatPlan]) -> dict[str, str]:

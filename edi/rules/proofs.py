@@ -10,10 +10,9 @@ well (29 February, say): then the rules look at it. It never holds for one in wh
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from operator import mul
+from collections.abc import Callable, Iterator, Mapping
 
-from edi.check_characters import UCI_LETTERS, UCI_WEIGHTS, ULN_WEIGHTS
+from edi.check_characters import UCI_BYTES, ULN_BYTES, uci_fits, uln_fits
 from edi.layout.plan import (
     CodeList,
     Condition,
@@ -32,8 +31,6 @@ _DAYS = (
     rb"|(?:29|30)(?:0[13-9]|1[0-2])|31(?:0[13578]|1[02]))[0-9][0-9]"
 )
 """DDMMYY of every year; 29 February, which not every year has, is left to the rules."""
-_UCI = rb"[0-9]{5}[0-9A-P][0-9]{6}[%s]" % UCI_LETTERS.encode("ascii")
-_ULN = rb"[1-9][0-9]{9}"
 _NAME_FIRST = rb"[A-Z'.()/-]"
 _NAME_REST = rb"[A-Z '.:()/-]"
 
@@ -122,7 +119,7 @@ def _filled_pattern(field: FieldPlan, lists: Lists) -> bytes:
 def _digits_pattern(field: FieldPlan) -> bytes:
     plan, width = field.type, field.width
     if plan.check == "uln" and width == 10:
-        return _ULN
+        return ULN_BYTES
     if plan.check is not None or (plan.maximum or 10**width) < 10**width - 1:
         raise UnprovableError(f"{field.name} has a range or check of its own")
     if plan.minimum == 1:
@@ -135,9 +132,9 @@ def _digits_pattern(field: FieldPlan) -> bytes:
 def _text_pattern(field: FieldPlan, lists: Lists) -> bytes:
     plan, rest = field.type, field.width - 1
     if plan.check == "uci" and field.width == 13:
-        return _UCI
+        return UCI_BYTES
     if plan.check == "uln" and field.width == 10:
-        return _ULN
+        return ULN_BYTES
     if plan.form == "centre_number" and field.width == 5:
         return b"[0-9A-Z]{2}[0-9]{3}"
     if plan.form == "person_name" and plan.check is None:
@@ -196,48 +193,24 @@ def _condition_test(field: FieldPlan, condition: Condition, other: FieldPlan) ->
     return test
 
 
-class _Sums(dict[bytes, int]):
-    """Weighted sums of a few characters; those of letters count from A = 1."""
-
-    def __init__(self, weights: Sequence[int]) -> None:
-        super().__init__()
-        self._weights = weights
-
-    def __missing__(self, chunk: bytes) -> int:
-        values = (code - 48 if code < 65 else code - 64 for code in chunk)
-        total: int = sum(map(mul, values, self._weights))
-        self[chunk] = total  # patterns let only digits through, so there are few
-        return total
-
-
-_UCI_SUMS = [_Sums(UCI_WEIGHTS[at : at + 4]) for at in (0, 4, 8)]
-_UCI_REMAINDERS = {letter: at for at, letter in enumerate(UCI_LETTERS.encode("ascii"))}
-_ULN_SUMS = [_Sums((*ULN_WEIGHTS, 1)[at : at + 5]) for at in (0, 5)]
-
-
 def _uci_test(start: int, required: bool) -> Test:
-    one, two, three = (slice(start + at, start + at + 4) for at in (0, 4, 8))
-    first, second, third = _UCI_SUMS
-    letter, remainders, blank = start + 12, _UCI_REMAINDERS, ord(" ")
+    letter, blank = start + 12, ord(" ")
 
     def test(raw: bytes) -> bool:
         if raw[letter] == blank:
             return not required
-        total = first[raw[one]] + second[raw[two]] + third[raw[three]]
-        return total % 17 == remainders[raw[letter]]
+        return uci_fits(raw, start)
 
     return test
 
 
 def _uln_test(start: int, required: bool) -> Test:
-    one, two = slice(start, start + 5), slice(start + 5, start + 10)
-    first, second = _ULN_SUMS
     blank = ord(" ")
 
     def test(raw: bytes) -> bool:
         if raw[start] == blank:
             return not required
-        return (first[raw[one]] + second[raw[two]]) % 11 == 10
+        return uln_fits(raw, start)
 
     return test
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -187,3 +188,22 @@ def test_one_letter_may_differ() -> None:
 def test_reply_module() -> None:
     """Our own format has classes of its own."""
     assert {"X1", "X3", "X5", "X7", "X9"} == set(a2c1.RECORDS)
+
+
+QUICKLY_WRITTEN = {"uci": "1234502500012", "uln": "9276308687", "name": "SMITH:ANNA "}
+
+
+@pytest.mark.parametrize("field", QUICKLY_WRITTEN)
+def test_quick_writing_refuses_what_careful_writing_refuses(field: str) -> None:
+    """A check character that does not fit, or a blank that would not be read back."""
+    right: dict[str, Any] = {
+        "centre_number": "12345",
+        "candidate_number": "0001",
+        "name": "SMITH:ANNA",
+        "sex": "F",
+        "date_of_birth": date(2010, 1, 31),
+    }
+    jcq14.Entry.make(**right)
+    with pytest.raises(NotRecordError) as refused:
+        jcq14.Entry.make(**(right | {field: QUICKLY_WRITTEN[field]}))
+    assert refused.value.field == field
