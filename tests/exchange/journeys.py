@@ -52,6 +52,18 @@ def _syllabuses(world: World) -> None:
     world.hub.drop_document(series.basedata()[0])
 
 
+def _all_basedata(world: World) -> None:
+    for document in series.basedata():
+        world.hub.drop_document(document)
+
+
+def _several_files(world: World) -> None:
+    """Files of which none waits for another."""
+    world.centre.drop_document(series.entries(FIRST))
+    world.centre.drop_document(series.forecasts(FIRST, 1))
+    world.centre.drop_document(series.marks(FIRST, 1))
+
+
 def _delivered_entries(world: World) -> None:
     """Begin where the awarding body has the entries, and the centre its reply."""
     _basedata(world)
@@ -157,7 +169,8 @@ class Journey:
     `daemon.partnership` name them; recipes the further checkpoints that it passes.
     troubles are checkpoints at which, the first time that they are passed, the line
     breaks or the disk is full; forbidden those at which the server always refuses.
-    by_hand is what a person does before each pass.
+    by_hand is what a person does before each pass. In any order means that the files
+    may overtake each other, so that receipts and replies are numbered in another order.
     """
 
     centres: tuple[str, ...] = (FIRST,)
@@ -168,6 +181,7 @@ class Journey:
     troubles: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
     by_hand: Callable[[Side, Checkpoint], None] | None = None
+    any_order: bool = False
 
     def must_pass(self, side: str) -> frozenset[str]:
         """Every checkpoint that a side passes on this journey."""
@@ -224,6 +238,32 @@ JOURNEYS: Mapping[str, Journey] = MappingProxyType(
                 "hub": (*(*_ADMIT, *_DECIDE, *_SEND, *_NOTICE, *_RECEIPT, *_ARCHIVE),),
             },
             recipes={FIRST: _FETCHING, "hub": _SENDING},
+        ),
+        "all basedata at once": Journey(
+            prepare=_nothing,
+            begin=_all_basedata,
+            effects={
+                FIRST: (*_TAKE, *_DECIDE, *_PUBLISH, "close.record"),
+                "hub": (*(*_ADMIT, *_DECIDE, *_SEND, *_NOTICE, *_RECEIPT, *_ARCHIVE),),
+            },
+            recipes={FIRST: _FETCHING, "hub": _SENDING},
+            any_order=True,
+        ),
+        "several files and their replies": Journey(
+            prepare=_basedata,
+            begin=_several_files,
+            effects={
+                FIRST: (
+                    *(*_ADMIT, *_DECIDE, *_SEND, *_RECEIPT, *_ARCHIVE),
+                    *(*_TAKE, *_PUBLISH, "answered.record", *_CLOSE),
+                ),
+                "hub": (*_TAKE, *_DECIDE, *_PUBLISH, *_KEEP, *_REPLY),
+            },
+            recipes={
+                FIRST: (*_SENDING, *_FETCHING),
+                "hub": (*_SENDING, *_FETCHING),
+            },
+            any_order=True,
         ),
         "the same entries again": Journey(
             prepare=_delivered_entries,

@@ -115,7 +115,11 @@ class _Game:
                 if code not in (app.GOOD, app.ENVIRONMENT):
                     ended = f"ended with {code}: {self._stderr()[-900:]}"
                 troubled = troubled or code != app.GOOD
-            if expected is not None and not armed and outcome(world) == expected:
+            if (
+                expected is not None
+                and not armed
+                and outcome(world, any_order=self.journey.any_order) == expected
+            ):
                 break
             after = [side.history_length() for side in sides]
             if after == before and not troubled and not armed:
@@ -124,6 +128,9 @@ class _Game:
                 break  # there are no more calls
             before = after
         return ended
+
+    def _outcome(self) -> dict[str, Any]:
+        return outcome(self.world, any_order=self.journey.any_order)
 
     def _turn(self, side: Side, at: int | None) -> int:
         if at is not None:
@@ -164,7 +171,8 @@ def _fail_everywhere(game: _Game, stride: int, first: int) -> Told:
     gc.freeze()
     restore(world)
     game.play(0, None)
-    expected, calls = outcome(world), game.control.count
+    any_order = game.journey.any_order
+    expected, calls = outcome(world, any_order=any_order), game.control.count
     failed, wrong = list[str](), dict[str, Any]()
     at = first
     while True:
@@ -174,7 +182,7 @@ def _fail_everywhere(game: _Game, stride: int, first: int) -> Told:
         if call is None:
             break
         failed.append(call.replace(str(world.root), ""))
-        found = outcome(world)
+        found = outcome(world, any_order=any_order)
         if game.number == errno.EACCES:
             _forgive_what_stays(game, found)
         if ended is not None:

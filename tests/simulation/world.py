@@ -142,6 +142,10 @@ class World:
             for _ in range(files):
                 at_s = self.random.uniform(0, days * DAY_S)
                 self.at(at_s, partial(self._drop, people))
+            if self.seed % 2:  # in some worlds, files come in bursts
+                at_s = self.random.uniform(0, days * DAY_S)
+                for _ in range(self.random.randint(3, 12)):
+                    self.at(at_s, partial(self._drop, people))
             for _ in range(days * 2):
                 at_s = self.random.uniform(0, (days + 1) * DAY_S)
                 self.at(at_s, partial(self._consume, people))
@@ -268,6 +272,8 @@ def new_world(seed: int) -> Iterator[World]:
         with (
             mock.patch.object(tempfile, "_get_candidate_names", return_value=names),
             mock.patch.object(inward, "uuid4", side_effect=numbered),
+            # One after the other, in an order that stays the same.
+            mock.patch("spool.together.WORKERS", 1),
             playing(disks),
         ):
             yield world
