@@ -11,6 +11,7 @@ Outbound: `admit`, `decide`, `begin_send`, then one of `confirm_sent`, `send_fai
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from threading import RLock
@@ -393,11 +394,23 @@ class Custody:
                         after, *replies = self.ledger.record(
                             *changes, at=self._clock.now(), numbers=numbers
                         )
-                except StaleNumber:
-                    continue
+                except SpoolError as error:
+                    if reply is not None:
+                        self._forget(opening.sha256)
+                    if isinstance(error, StaleNumber):
+                        continue
+                    raise
                 break
             self._drop_unneeded(after, "close.drop")
         return Closed(after, replies[0] if replies else None)
+
+    def _forget(self, sha256: str) -> None:
+        """Let a draft's content go that the ledger did not take.
+
+        Its number goes to the next file that is answered, so it is never made again.
+        """
+        with suppress(SpoolError):  # at worst it stays; the first error is the one
+            drop_unneeded(self.ledger, self.store, sha256, self._effects, "close.drop")
 
     def _open_received(self, partner: str, name: str, blob: Blob) -> Parcel:
         at = self._clock.now()

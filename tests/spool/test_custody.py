@@ -626,6 +626,9 @@ def test_closing_with_a_reply(office: Office) -> None:
     with pytest.raises(StaleParcel):
         office.custody.close(published, draft)
     assert 1 == office.spool.ledger.number("replies/ocr")
+    held = {path.name for path in office.spool.root.content.rglob("*")}
+    assert digest(b"reply 1") in held
+    assert digest(b"reply 2") not in held  # made in vain, and let go
 
 
 def test_refusing_what_came(office: Office) -> None:
