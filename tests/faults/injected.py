@@ -184,7 +184,7 @@ def _fail_everywhere(game: _Game, stride: int, first: int) -> Told:
         failed.append(call.replace(str(world.root), ""))
         found = outcome(world, any_order=any_order)
         if game.number == errno.EACCES:
-            _forgive_what_stays(game, found)
+            _forgive_what_stays(game, found, expected)
         if ended is not None:
             wrong[f"{at} {failed[-1]}"] = ended
         elif found != expected:
@@ -193,10 +193,13 @@ def _fail_everywhere(game: _Game, stride: int, first: int) -> Told:
     return Told(calls=calls, failed=failed, wrong=wrong)
 
 
-def _forgive_what_stays(game: _Game, found: dict[str, Any]) -> None:
+def _forgive_what_stays(
+    game: _Game, found: dict[str, Any], expected: dict[str, Any]
+) -> None:
     """Leave out files that were taken and, since removal was forbidden, marked as seen.
 
-    From then on they are for the owner of the server to remove.
+    From then on they are for the owner of the server to remove. What stays in the
+    undisturbed world too must stay.
     """
     (side,) = (each for each in game.world.sides if each.name == game.victim)
     taken = {
@@ -204,7 +207,8 @@ def _forgive_what_stays(game: _Game, found: dict[str, Any]) -> None:
     }
     for path, digest in list(found["between"].items()):
         _, folder, name = path.split("/")
-        if folder in _TAKEN_FROM and (name, digest) in taken:
+        stays = path in expected["between"]
+        if folder in _TAKEN_FROM and (name, digest) in taken and not stays:
             del found["between"][path]
 
 
