@@ -26,6 +26,7 @@ _BLANK, _ZERO, _A, _COLON = np.uint8(32), np.uint8(48), np.uint8(65), np.uint8(5
 _CAPITALS_LAST = 0x60 - 0x20
 """Printable characters before the small letters; the four after them are doubted."""
 _PRINTABLE_LAST = 0x7E - 0x20
+_LETTERS_LAST = np.uint8(25)
 _ISSUERS = "0123456789ABCDEFGHIJKLMNOP"
 
 
@@ -200,15 +201,28 @@ def _person_name(start: int, width: int, required: bool) -> Test:
     strange[list(PERSON_NAME_CHARACTERS)] = False
 
     def test(found: Turned) -> Flags:
-        raw = found.raw[rows]
-        odd: Flags = strange[raw]
-        wrong: Flags = np.logical_or.reduce(odd, axis=0)
-        colons: NDArray[np.uint8] = (raw == _COLON).sum(axis=0, dtype=np.uint8)
-        wrong |= colons != 1
-        wrong |= (raw[0] == _BLANK) | (raw[0] == _COLON)
+        raw = found.raw[start : start + _filled_width(found.less_blank[rows])]
+        if not len(raw):
+            return np.full(found.raw.shape[1], required)
+        colons = raw == _COLON
+        odd = raw - _A > _LETTERS_LAST
+        odd &= raw != _BLANK
+        odd &= ~colons
+        wrong: Flags = colons.sum(axis=0, dtype=np.uint8) != 1
+        places = np.flatnonzero(odd)
+        if len(places):  # few: apostrophes, hyphens, and what is wrong
+            places = places[strange[raw.reshape(-1)[places]]]
+            wrong[places % raw.shape[1]] = True
+        wrong |= (raw[0] == _BLANK) | colons[0]
         return _or_blank(wrong, found, rows, required)
 
     return test
+
+
+def _filled_width(less_blank: Bytes) -> int:
+    """How many columns there are up to the last one that any record fills."""
+    filled = np.flatnonzero(less_blank.any(axis=1))
+    return int(filled[-1]) + 1 if len(filled) else 0
 
 
 def _weighted(digits: Bytes, weights: tuple[int, ...]) -> NDArray[np.uint16]:

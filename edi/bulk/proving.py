@@ -179,6 +179,7 @@ class _Group:
         proved = ProvedItems(plan, found, np.repeat(np.arange(len(rows)), sizes))
         if len(items):
             self._doubt_items(proved, doubted)
+            self._doubt_twins(items, proved.owners, int(sizes.max()), doubted)
         return proved
 
     def _doubt_rests(self, area: Bytes, filled: Flags, doubted: Flags) -> None:
@@ -190,15 +191,29 @@ class _Group:
         wrong = np.zeros(len(owners), np.bool_)
         for test in self._tests:
             wrong |= test(found)
-        keys = owners.astype(np.uint64)
-        for row in found.raw[: self._key_bytes]:
-            keys <<= np.uint64(8)
-            keys |= row
-        for lag in range(1, self._plan.repeat):
-            if lag >= len(keys):
-                break
-            same = keys[lag:] == keys[:-lag]
-            if same.any():
-                wrong[lag:] |= same
         if wrong.any():
             doubted[owners[wrong]] = True
+
+    def _doubt_twins(
+        self, items: Bytes, owners: NDArray[np.int64], most: int, doubted: Flags
+    ) -> None:
+        """Doubt rows in which two items begin alike; none holds more than `most`."""
+        keys = owners.astype(np.uint64)
+        keys <<= np.uint64(8 * _KEY_BYTES_MAX)
+        keys |= _first_bytes(items, self._key_bytes)
+        for lag in range(1, min(most, len(keys))):
+            same = keys[lag:] == keys[:-lag]
+            if same.any():
+                doubted[owners[lag:][same]] = True
+
+
+def _first_bytes(items: Bytes, count: int) -> NDArray[np.uint64]:
+    """The first few bytes of each row as one number: equal where they are."""
+    found = np.zeros(len(items), np.uint64)
+    at = 0
+    for size in (4, 2, 1):
+        while count - at >= size:
+            part = np.ndarray(len(items), f"<u{size}", items, at, (items.shape[1],))
+            found |= part.astype(np.uint64) << np.uint64(8 * at)
+            at += size
+    return found

@@ -54,10 +54,11 @@ def _unknown_type(name: FileName, start: bytes, letters: Iterable[str]) -> Diagn
 class _Same:
     """A field that repeats a value of the file's name or of a header."""
 
-    __slots__ = ("columns", "item", "settled")
+    __slots__ = ("columns", "item", "owner", "settled")
 
     def __init__(self, item: FieldPlan) -> None:
         self.item = item
+        self.owner = item.same_as.owner if item.same_as else ""
         self.columns = slice(item.start - 1, item.end)
         self.settled: bytes | None = None
         """The columns that were found to agree last."""
@@ -76,6 +77,8 @@ class FileRules:
         self._name = name
         self._detail = layout.detail.kind
         self._headers: dict[str, Record] = {}
+        self._said: dict[str, dict[str, tuple[str, Evidence]]] = {}
+        """What each owner says of a field, while it is the last of its kind."""
         self._details_in_group = 0
         self._details = 0
         self._group_doubtful = False
@@ -89,6 +92,9 @@ class FileRules:
             plan.kind: [_Same(i) for i in plan.plain_fields() if i.same_as is not None]
             for plan in layout.file.records.values()
         }
+        self._repeating: dict[str, list[_Same]] = {}
+        for same in (each for fields in self._same.values() for each in fields):
+            self._repeating.setdefault(same.owner, []).append(same)
 
     def findings(self, record: Record) -> list[Diagnostic]:
         """What is wrong between this record and those before it, or the name."""
@@ -123,9 +129,9 @@ class FileRules:
         """What is wrong with the counts and versions of headers and trailers."""
         if record.kind == "centre_header":
             self._begin_group(record.number)
-            self._headers[record.kind] = record
+            self._take_header(record)
         elif record.kind == "file_header":
-            self._headers[record.kind] = record
+            self._take_header(record)
             yield from self._version_findings(record)
         elif record.kind == "centre_trailer":
             if not self._group_doubtful:
@@ -151,9 +157,13 @@ class FileRules:
         self._group_doubtful = False
         self.keys.forget(number)
         self._agreed.clear()
-        for fields in self._same.values():
-            for same in fields:
-                same.settled = None
+
+    def _take_header(self, header: Record) -> None:
+        """Keep a header that others repeat; what agreed with the last one may not."""
+        self._headers[header.kind] = header
+        self._said.pop(header.kind, None)
+        for same in self._repeating.get(header.kind, ()):
+            same.settled = None
 
     def _version_findings(self, header: Record) -> Iterator[Diagnostic]:
         for item in self._layout.plan(header.kind).plain_fields():
@@ -210,6 +220,12 @@ class FileRules:
 
     def _expected(self, owner: str, field: str) -> tuple[str, Evidence]:
         """What the owner says ('' for nothing), and how well its columns are known."""
+        said = self._said.setdefault(owner, {})
+        if field not in said:
+            said[field] = self._looked_up(owner, field)
+        return said[field]
+
+    def _looked_up(self, owner: str, field: str) -> tuple[str, Evidence]:
         if owner == "name":
             name = "sequence" if field == "sequence_number" else field
             value = getattr(self._name, name)

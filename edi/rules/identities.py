@@ -37,7 +37,8 @@ class IdentityRules:
         self._uci_at = slice(uci.start - 1, uci.start - 1 + UCI_COMPARED)
         keys = [item.name for item in detail.plain_fields() if item.key]
         self._number_is_key = keys == ["candidate_number"]
-        self.table = array("q", bytes(8 * 10**number.width))
+        self._blank = array("q", bytes(8 * 10**number.width))
+        self.table = self._blank[:]
         """By candidate number: its UCI, or 0."""
         self.known: set[int] = set()
         """The UCIs in the table."""
@@ -56,7 +57,7 @@ class IdentityRules:
         if record.kind != self._kind:
             if record.kind == "centre_header" and self.known:
                 self.known.clear()
-                self.table[:] = array("q", bytes(8 * len(self.table)))
+                self.table[:] = self._blank
             return ()
         raw = record.raw
         try:
