@@ -17,7 +17,6 @@ from spool.parcel import Happening, Json, Opening, Parcel, Step, Verdict
 from spool.ports import Blob, Clock, Ledger, Retired, Store
 from spool.reports import name_in_use, sent_before, stranded
 from spool.states import SUCCEEDED, TERMINAL, Direction, EventName, State
-from spool.together import together
 from spool.tokens import retire_token
 
 Route: TypeAlias = Callable[[str], Sequence[str]]
@@ -68,9 +67,8 @@ class Admission:
         What came of each is returned, in their order. Raises SpoolUnavailable.
         """
         with self._effects("admit.snapshot"):
-            copied = together(
-                lambda each: self._store.snapshot(each.path, each.fingerprint),
-                candidates,
+            copied = self._store.snapshot_all(
+                [(each.path, each.fingerprint) for each in candidates]
             )
         outcomes: list[tuple[Parcel, ...] | SpoolError | None] = [None] * len(copied)
         plain: list[tuple[int, Candidate, Blob]] = []
@@ -128,11 +126,11 @@ class Admission:
         self, owned: Sequence[tuple[Candidate, tuple[Parcel, ...]]]
     ) -> list[tuple[Parcel, ...]]:
         with self._effects("admit.retire"):
-            retired = together(
-                lambda each: self._store.retire(
-                    each[0].path, each[0].fingerprint, retire_token(each[1][0].id)
-                ),
-                owned,
+            retired = self._store.retire_all(
+                [
+                    (each.path, each.fingerprint, retire_token(parcels[0].id))
+                    for each, parcels in owned
+                ]
             )
         after = [parcels for _, parcels in owned]
         noted: list[tuple[int, dict[str, Json]]] = []

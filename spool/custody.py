@@ -40,7 +40,6 @@ from spool.placing import Placer
 from spool.ports import Blob, Clock, Ledger, Store
 from spool.reports import quarantined_name, receipt_disagrees
 from spool.states import TERMINAL, Direction, EventName, State
-from spool.together import together
 
 RECEIPTS = "receipts"
 """The counter that numbers the files this spool has received."""
@@ -230,10 +229,8 @@ class Custody:
             ]
             if unneeded:
                 with self._effects("archive.drop"):
-                    dropped = together(self.store.drop, unneeded)
-                for fault in dropped:
-                    if fault is not None:
-                        raise fault
+                    for sha256 in unneeded:
+                        self.store.drop(sha256)
         return after
 
     def begin_send(self, parcel: Parcel) -> Parcel:

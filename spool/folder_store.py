@@ -11,6 +11,7 @@ from spool.errors import (
     DigestDiffers,
     DiskFault,
     SourceChanged,
+    SpoolError,
 )
 from spool.faults import told
 from spool.fingerprints import (
@@ -22,17 +23,17 @@ from spool.fingerprints import (
     status_of,
 )
 from spool.names import escaped_name, name_fault, safe_name
-from spool.new_file import NewFile, finish
+from spool.new_file import NewFile
 from spool.parcel import Fingerprint
 from spool.platform import (
     held_open,
     is_another_device,
     move_without_overwriting,
     open_to_read,
-    sync_folder,
 )
 from spool.ports import Blob, Placed, Retired
 from spool.root import Root
+from spool.together import Work, alone, together
 
 _PLACES_MAX = 100
 _NAME_BYTES_MAX = 255
@@ -51,6 +52,14 @@ class FolderStore:
     # Content
 
     def snapshot(self, source: Path, fingerprint: Fingerprint) -> Blob:
+        return alone(self._snapshot(source, fingerprint))
+
+    def snapshot_all(
+        self, sources: Sequence[tuple[Path, Fingerprint]]
+    ) -> list[Blob | SpoolError]:
+        return together([self._snapshot(*each) for each in sources])
+
+    def _snapshot(self, source: Path, fingerprint: Fingerprint) -> Work[Blob]:
         with (
             told("copy", source.name, self.check),
             self._new_file() as (temporary, target),
@@ -63,26 +72,34 @@ class FolderStore:
             require_unchanged(source, fingerprint, status_of(source))
             if blob.size != fingerprint.size:
                 raise source_changed(source, blob.size, fingerprint)
-            finish(target)
-            self._install(temporary, blob)
+            yield target
+            target.close()  # Windows moves no open file
+            yield from self._install(temporary, blob)
         return blob
 
     def put(self, content: bytes) -> Blob:
+        return alone(self._put(content))
+
+    def _put(self, content: bytes) -> Work[Blob]:
         blob = Blob(new_sha256(content).hexdigest(), len(content))
         with (
             told("store", f"{blob.size} bytes", self.check),
             self._new_file() as (temporary, target),
         ):
             target.write(content)
-            finish(target)
-            self._install(temporary, blob)
+            yield target
+            target.close()
+            yield from self._install(temporary, blob)
         return blob
 
     def adopt(self, staged: Path, expected_sha256: str | None) -> Blob:
+        return alone(self._adopt(staged, expected_sha256))
+
+    def _adopt(self, staged: Path, expected_sha256: str | None) -> Work[Blob]:
         with told("receive", staged.name, self.check):
             with os.fdopen(open_to_read(staged), "rb") as file:
                 blob = copy_and_digest(file, None)
-                os.fsync(file.fileno())
+                yield file
             if expected_sha256 not in (None, blob.sha256):
                 staged.unlink()
                 raise DigestDiffers(
@@ -91,7 +108,7 @@ class FolderStore:
                     cause=f"found digest {blob.sha256}; expected {expected_sha256}",
                 )
             staged.chmod(0o600)
-            self._install(staged, blob)
+            yield from self._install(staged, blob)
         return blob
 
     def content(self, sha256: str) -> Path:
@@ -112,9 +129,12 @@ class FolderStore:
 
     def give_back(self, token: str, source: Path) -> bool:
         """Move a file from staging to where it was; False if the name is taken."""
+        return alone(self._give_back(token, source))
+
+    def _give_back(self, token: str, source: Path) -> Work[bool]:
         with told("give back", source.name, self.check):
             try:
-                self._move(self.staged(token), source)
+                yield from self._move(self.staged(token), source)
             except FileExistsError:
                 return False
             return True
@@ -139,6 +159,12 @@ class FolderStore:
     # The people's folders
 
     def prepare(self, sha256: str, token: str) -> None:
+        alone(self._prepare(sha256, token))
+
+    def prepare_all(self, copies: Sequence[tuple[str, str]]) -> list[SpoolError | None]:
+        return together([self._prepare(*each) for each in copies])
+
+    def _prepare(self, sha256: str, token: str) -> Work[None]:
         source, path = self.content(sha256), self.staged(token)
         with told("prepare", f"the content {sha256[:12]}", self.check):
             path.unlink(missing_ok=True)
@@ -147,18 +173,17 @@ class FolderStore:
                 with path.open("xb") as target:
                     with os.fdopen(open_to_read(source), "rb") as file:
                         blob = copy_and_digest(file, target)
-                    finish(target)
+                    yield target
+                if blob.sha256 != sha256:
+                    raise ContentDamaged(
+                        operation="read",
+                        subject=f"the content {sha256[:12]}",
+                        cause=f"found digest {blob.sha256}; expected {sha256}",
+                    )
             except BaseException:
                 path.unlink(missing_ok=True)
                 raise
-            if blob.sha256 != sha256:
-                path.unlink()
-                raise ContentDamaged(
-                    operation="read",
-                    subject=f"the content {sha256[:12]}",
-                    cause=f"found digest {blob.sha256}; expected {sha256}",
-                )
-            sync_folder(self._root.staging)
+            yield self._root.staging
 
     def choose_place(self, folder: str, name: str, sha256: str) -> str:
         (place,) = self.choose_places(folder, [(name, sha256)])
@@ -195,6 +220,14 @@ class FolderStore:
         )
 
     def place(self, token: str, path: str, sha256: str) -> Placed:
+        return alone(self._place(token, path, sha256))
+
+    def place_all(
+        self, copies: Sequence[tuple[str, str, str]]
+    ) -> list[Placed | SpoolError]:
+        return together([self._place(*each) for each in copies])
+
+    def _place(self, token: str, path: str, sha256: str) -> Work[Placed]:
         prepared, target = self.staged(token), self.root / path
         with told("place", path, self.check):
             if not os.path.lexists(prepared):
@@ -206,14 +239,17 @@ class FolderStore:
             # Names that differ only by case were looked at when the place was chosen.
             if os.path.lexists(target):
                 return Placed.TAKEN
-            self._make_folder(target.parent)
+            yield from self._make_folder(target.parent)
             try:
-                self._move(prepared, target)
+                yield from self._move(prepared, target)
             except FileExistsError:
                 return Placed.TAKEN
             return Placed.PLACED
 
     def write_report(self, path: str, report: str) -> str:
+        return alone(self._write_report(path, report))
+
+    def _write_report(self, path: str, report: str) -> Work[str]:
         text = report.encode(errors="backslashreplace")
         folder, _, name = path.rpartition("/")
         for number in range(1, _PLACES_MAX):
@@ -224,12 +260,13 @@ class FolderStore:
                 if self._taken(place):
                     continue
                 target = self.root / place
-                self._make_folder(target.parent)
+                yield from self._make_folder(target.parent)
                 with self._new_file(private=False) as (temporary, file):
                     file.write(text)
-                    finish(file)
+                    yield file
+                    file.close()
                     try:
-                        self._move(temporary, target)
+                        yield from self._move(temporary, target)
                     except FileExistsError:
                         continue
                 return place
@@ -241,6 +278,16 @@ class FolderStore:
         )
 
     def retire(self, source: Path, fingerprint: Fingerprint, token: str) -> Retired:
+        return alone(self._retire(source, fingerprint, token))
+
+    def retire_all(
+        self, sources: Sequence[tuple[Path, Fingerprint, str]]
+    ) -> list[Retired | SpoolError]:
+        return together([self._retire(*each) for each in sources])
+
+    def _retire(
+        self, source: Path, fingerprint: Fingerprint, token: str
+    ) -> Work[Retired]:
         staged = self.staged(token)
         with told("take", source.name, self.check):
             try:
@@ -253,10 +300,10 @@ class FolderStore:
             if fingerprint_of(os.lstat(staged)) == fingerprint:
                 # The outbox must be known to be without the file before the ledger
                 # says so: after a power cut it would pass for a second one.
-                sync_folder(source.parent)
+                yield source.parent
                 staged.unlink()
                 return Retired.REMOVED
-            if self.give_back(token, source):
+            if (yield from self._give_back(token, source)):
                 return Retired.REPLACED
             return Retired.STRANDED
 
@@ -285,12 +332,12 @@ class FolderStore:
                 operation="copy", subject=source.name, cause="it is gone"
             ) from error
 
-    def _install(self, temporary: Path, blob: Blob) -> None:
+    def _install(self, temporary: Path, blob: Blob) -> Work[None]:
         """Give flushed bytes their place in the store, over what was there."""
         target = self._blob(blob.sha256)
         if not target.parent.is_dir():
             target.parent.mkdir(mode=0o700, exist_ok=True)
-            sync_folder(self._root.content)
+            yield self._root.content
         try:
             os.replace(temporary, target)
         except OSError as error:
@@ -298,30 +345,30 @@ class FolderStore:
             if not (held_open(error) and target.is_file()):
                 raise
             temporary.unlink()
-        sync_folder(target.parent)
+        yield target.parent
 
-    def _make_folder(self, folder: Path) -> None:
+    def _make_folder(self, folder: Path) -> Work[None]:
         """Make a folder under a people's folder, which itself must be there."""
         if folder.is_dir():
             return
         if folder.parent == self.root:
             self.check()
-        self._make_folder(folder.parent)
+        yield from self._make_folder(folder.parent)
         folder.mkdir(exist_ok=True)
-        sync_folder(folder.parent)
+        yield folder.parent
 
-    def _move(self, source: Path, target: Path) -> None:
+    def _move(self, source: Path, target: Path) -> Work[None]:
         """Move out of staging; raises FileExistsError."""
         try:
             move_without_overwriting(source, target)
         except OSError as error:
             if not is_another_device(error):
                 raise
-            self._move_across(source, target)
-        sync_folder(target.parent)
-        sync_folder(source.parent)
+            yield from self._move_across(source, target)
+        yield target.parent
+        yield source.parent
 
-    def _move_across(self, source: Path, target: Path) -> None:
+    def _move_across(self, source: Path, target: Path) -> Work[None]:
         """Move to a people's folder that lies on a disk of its own."""
         near = target.with_name(f".{source.name}.part")
         near.unlink(missing_ok=True)
@@ -329,7 +376,7 @@ class FolderStore:
             with near.open("xb") as copy:
                 with os.fdopen(open_to_read(source), "rb") as file:
                     copy_and_digest(file, copy)
-                finish(copy)
+                yield copy
             move_without_overwriting(near, target)
         finally:
             near.unlink(missing_ok=True)

@@ -9,13 +9,6 @@ from typing import BinaryIO
 from spool.tokens import COPY
 
 
-def finish(file: BinaryIO) -> None:
-    """Close a file once its bytes are on the disk; Windows moves no open file."""
-    file.flush()
-    os.fsync(file.fileno())
-    file.close()
-
-
 class NewFile:
     """A new file in the staging folder, gone at the end unless moved away."""
 

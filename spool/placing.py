@@ -15,7 +15,6 @@ from spool.errors import SpoolError, SpoolUnavailable, StaleParcel
 from spool.parcel import Happening, Json, Parcel, Step
 from spool.ports import Clock, Ledger, Placed, Store
 from spool.states import EventName
-from spool.together import together
 from spool.tokens import place_token
 
 
@@ -83,9 +82,8 @@ class Placer:
             if parcel.placing is None and first[parcel.sha256] == parcel.id
         ]
         with self._effects(f"{step}.prepare"):
-            prepared = together(
-                lambda each: self._store.prepare(each.sha256, place_token(each.id)),
-                fresh,
+            prepared = self._store.prepare_all(
+                [(each.sha256, place_token(each.id)) for each in fresh]
             )
         ready: list[Parcel] = []
         for parcel, fault in zip(fresh, prepared, strict=True):
@@ -118,11 +116,11 @@ class Placer:
             f"{step}.begin",
         )
         with self._effects(f"{step}.place"):
-            placed = together(
-                lambda each: self._store.place(
-                    place_token(each[0].id), each[1], each[0].sha256
-                ),
-                list(zip(begun, paths, strict=True)),
+            placed = self._store.place_all(
+                [
+                    (place_token(parcel.id), path, parcel.sha256)
+                    for parcel, path in zip(begun, paths, strict=True)
+                ]
             )
         steps: list[Step] = []
         for parcel, path, outcome in zip(begun, paths, placed, strict=True):

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from attrs import frozen
 
+from spool.errors import SpoolError
 from spool.parcel import Event, Fingerprint, Opening, Parcel, Step
 from spool.states import Direction, State
 
@@ -131,7 +132,9 @@ class Store(Protocol):
 
     Content never changes once it is there. All writing is flushed to the disk before
     a method returns. An operation that fails leaves no half-written file. Every
-    method may raise SpoolUnavailable, NoRoom, HeldOpen and DiskFault.
+    method may raise SpoolUnavailable, NoRoom, HeldOpen and DiskFault. Those for many
+    files return what they would raise of one, in the order given, and raise only
+    SpoolUnavailable.
     """
 
     root: Path
@@ -146,6 +149,12 @@ class Store(Protocol):
         Raises SourceChanged unless the file has this fingerprint before and after,
         and HeldOpen while another program will not let it be read.
         """
+        ...
+
+    def snapshot_all(
+        self, sources: Sequence[tuple[Path, Fingerprint]]
+    ) -> list[Blob | SpoolError]:
+        """Copy files, each as `snapshot` does; return what came of each."""
         ...
 
     def put(self, content: bytes) -> Blob:
@@ -179,6 +188,10 @@ class Store(Protocol):
         """
         ...
 
+    def prepare_all(self, copies: Sequence[tuple[str, str]]) -> list[SpoolError | None]:
+        """Prepare copies of digests by tokens, each as `prepare` does."""
+        ...
+
     def choose_place(self, folder: str, name: str, sha256: str) -> str:
         """Return a path, relative to the root, where the file may be placed.
 
@@ -200,6 +213,12 @@ class Store(Protocol):
         """
         ...
 
+    def place_all(
+        self, copies: Sequence[tuple[str, str, str]]
+    ) -> list[Placed | SpoolError]:
+        """Place copies by token, path and digest, each as `place` does."""
+        ...
+
     def write_report(self, path: str, report: str) -> str:
         """Put a report for people beside a file and return its path.
 
@@ -214,6 +233,12 @@ class Store(Protocol):
         STRANDED: it was another file, and its name was taken again meanwhile; it is
         in the staging folder under the token.
         """
+        ...
+
+    def retire_all(
+        self, sources: Sequence[tuple[Path, Fingerprint, str]]
+    ) -> list[Retired | SpoolError]:
+        """Remove files by path, fingerprint and token, each as `retire` does."""
         ...
 
     def set_aside(self, staged: Path, name: str, report: str) -> str:
