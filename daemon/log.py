@@ -37,6 +37,8 @@ _UCI = re.compile(
     r"(?<![0-9A-Za-z])[0-9A-Za-z]{5}[0-9A-Za-z]\d{6}[A-Za-z](?![0-9A-Za-z])"
 )
 _ULN = re.compile(r"(?<![0-9A-Za-z])\d{10}(?![0-9A-Za-z])")
+_SHORTEST = 10
+"""A ULN has ten digits, a UCI thirteen characters: shorter texts hold neither."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 Entry = MutableMapping[str, Any]
@@ -48,6 +50,8 @@ class UnknownEventError(ValueError):
 
 def mask_text(text: str) -> str:
     """Mask everything in a text that looks like a UCI or a ULN."""
+    if len(text) < _SHORTEST:
+        return text
     return _ULN.sub(MASK, _UCI.sub(MASK, text))
 
 
@@ -113,10 +117,10 @@ class _Appender:
     def _append(self, text: str) -> None:
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
         handle = os.open(self._file, flags, 0o600)
-        with os.fdopen(
-            handle, "a", encoding="utf-8", errors="backslashreplace", newline="\n"
-        ) as stream:
-            stream.write(text)
+        with os.fdopen(handle, "ab", buffering=0) as file:
+            rest = text.encode(errors="backslashreplace")
+            while rest:
+                rest = rest[file.write(rest) :]
 
     def msg(self, message: str) -> None:
         line = f"{message}\n"
@@ -192,7 +196,9 @@ def _masked(_: WrappedLogger, __: str, entry: Entry) -> Entry:
 def _mask_value(key: str, value: object) -> object:
     if key in PERSONAL_KEYS:
         return None if value is None else MASK
-    if isinstance(value, bool | int | float | None):
+    if isinstance(value, str):
+        return mask_text(value)
+    if value is None or isinstance(value, int | float):
         return value
     if isinstance(value, Mapping):
         return {

@@ -6,6 +6,7 @@ always be had again from its events alone.
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from attrs import evolve as changed
 
@@ -77,12 +78,12 @@ def evolve(parcel: Parcel | None, event: Event) -> Parcel:
     """Return the parcel after an event."""
     if parcel is None:
         return _opened(event)
-    after = changed(parcel, ordinal=event.ordinal, state=event.state)
+    changes: dict[str, Any] = {"ordinal": event.ordinal, "state": event.state}
     if event.name not in NOTES:
-        after = changed(after, changed_at=event.time, placing=None)
+        changes |= {"changed_at": event.time, "placing": None}
         if event.name not in _KEEP_ATTEMPTS:
-            after = changed(after, attempts=0, not_before=None, last_error=None)
-    return _with_detail(after, event)
+            changes |= {"attempts": 0, "not_before": None, "last_error": None}
+    return changed(parcel, **changes | _detailed(parcel, event))
 
 
 def replay(events: Iterable[Event]) -> Parcel:
@@ -116,44 +117,40 @@ def _opened(event: Event) -> Parcel:
     )
 
 
-def _with_detail(parcel: Parcel, event: Event) -> Parcel:
-    """Take over what the event's detail says of the parcel."""
+def _detailed(parcel: Parcel, event: Event) -> dict[str, Any]:
+    """Return what the event's detail changes of the parcel."""
     detail = event.detail
+    changes: dict[str, Any] = {}
     if event.name in _FAILURES and "error" in detail:
-        parcel = changed(
-            parcel,
-            attempts=parcel.attempts + 1,
-            last_error=text(detail, "error"),
-            not_before=moment_or_none(detail, "not_before"),
-        )
+        changes["attempts"] = parcel.attempts + 1
+        changes["last_error"] = text(detail, "error")
+        changes["not_before"] = moment_or_none(detail, "not_before")
     verdict = optional(detail, "verdict", verdict_from_json)
     if verdict is not None:
-        parcel = changed(parcel, verdict=verdict)
+        changes["verdict"] = verdict
     if detail.get("kept") is True:
-        parcel = changed(parcel, kept=True)
+        changes["kept"] = True
     match event.name:
         case EventName.RECEIPT_CAME:
-            parcel = changed(
-                parcel, receipt=optional(detail, "receipt", receipt_from_json)
-            )
+            changes["receipt"] = optional(detail, "receipt", receipt_from_json)
         case EventName.SOURCE_RETIRED:
-            parcel = changed(parcel, source=None)
+            changes["source"] = None
         case EventName.PLACING_BEGUN:
-            parcel = changed(parcel, placing=text(detail, "place"))
+            changes["placing"] = text(detail, "place")
         case EventName.PUBLISHED | EventName.RETURNED | EventName.ARCHIVED:
-            parcel = changed(parcel, place=text_or_none(detail, "place"))
+            changes["place"] = text_or_none(detail, "place")
         case EventName.ANSWERED:
-            parcel = changed(parcel, answer=number(detail, "answer"))
+            changes["answer"] = number(detail, "answer")
         case EventName.CONTENT_MISSING:
-            parcel = changed(parcel, last_error=text(detail, "error"))
+            changes["last_error"] = text(detail, "error")
         case EventName.CONTENT_RESTORED:
-            parcel = changed(parcel, last_error=None)
+            changes["last_error"] = None
         case EventName.HELD | EventName.RELEASED:
-            parcel = changed(parcel, held=event.name is EventName.HELD)
+            changes["held"] = event.name is EventName.HELD
         case EventName.RETRY_ASKED:
-            parcel = changed(parcel, not_before=None)
+            changes["not_before"] = None
         case EventName.PURGED:
-            parcel = changed(parcel, purged=True, kept=False)
+            changes |= {"purged": True, "kept": False}
         case _:
             pass
-    return parcel
+    return changes

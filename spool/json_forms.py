@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TypeVar
+from typing import Final, TypeVar, cast
 
 from attrs import fields
 
@@ -18,6 +18,8 @@ from spool.states import Direction, State
 
 T = TypeVar("T")
 JsonObject = Mapping[str, Json]
+
+_AS_THEY_ARE: Final = frozenset({str, int, bool})
 
 
 def verdict_to_json(verdict: Verdict) -> JsonObject:
@@ -71,13 +73,15 @@ def source_from_json(form: JsonObject) -> Fingerprint:
 
 def parcel_to_json(parcel: Parcel) -> dict[str, Json]:
     """Return the parcel's form: its fields by name, in order."""
-    form: dict[str, Json] = {}
-    for field in fields(Parcel):
-        form[field.name] = _to_json(getattr(parcel, field.name))
-    return form
+    return {name: _to_json(getattr(parcel, name)) for name in _PARCEL_FIELDS}
+
+
+_PARCEL_FIELDS: Final = tuple(field.name for field in fields(Parcel))
 
 
 def _to_json(value: object) -> Json:
+    if value is None or type(value) in _AS_THEY_ARE:  # as most are
+        return cast("Json", value)
     match value:
         case datetime():
             return value.isoformat()
@@ -89,8 +93,6 @@ def _to_json(value: object) -> Json:
             return source_to_json(value)
         case Direction() | State():
             return str(value)
-        case None | bool() | int() | str():
-            return value
         case _:
             raise TypeError(f"a parcel holds no {type(value).__name__}")
 

@@ -11,7 +11,6 @@ import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 from threading import RLock
 from typing import Self
@@ -36,6 +35,7 @@ from spool.states import Direction, EventName, State
 
 _BUSY_TIMEOUT_S = 10.0
 _CHAIN_ROWS = 1000
+_KNOWN_PARCELS = 4096
 _CHAIN = (
     "SELECT serial, parcel_id, ordinal, time, name, state, detail, link FROM events"
     " WHERE serial > ? AND serial <= ? ORDER BY serial LIMIT ?"
@@ -49,6 +49,7 @@ class SqliteLedger:
         self._path = path
         self._connection = connection
         self._lock = RLock()
+        self._known = _Known()
 
     @classmethod
     def create(cls, path: Path, spool_id: str) -> Self:
@@ -104,7 +105,8 @@ class SqliteLedger:
         with self._transaction("write") as database:
             for counter, value in (numbers or {}).items():
                 _advance(database, counter, value)
-            return tuple(_apply(database, change, at) for change in changes)
+            writing = _Writing(database, self._known, at.astimezone(UTC))
+            return tuple(writing.apply(change) for change in changes)
 
     @property
     def spool_id(self) -> str:
@@ -141,7 +143,7 @@ class SqliteLedger:
 
     def parcel(self, parcel_id: int) -> Parcel:
         with self._reading() as database:
-            return _parcel(database, parcel_id)
+            return _parcel(database, self._known, parcel_id)
 
     def parcels(
         self,
@@ -170,12 +172,12 @@ class SqliteLedger:
         if unretired:
             conditions.append("unretired")
         # Only the fixed words above are put into the text; values are bound.
-        query = f"SELECT parcel FROM parcels WHERE {' AND '.join(conditions)}"  # noqa: S608
+        query = f"SELECT id, parcel FROM parcels WHERE {' AND '.join(conditions)}"  # noqa: S608
         query += " ORDER BY id DESC LIMIT ?"
         values.append(-1 if newest is None else newest)
         with self._reading() as database:
             rows = database.execute(query, values).fetchall()
-        return [_read(row[0]) for row in reversed(rows)]
+            return [self._known.read(*row) for row in reversed(rows)]
 
     def counts(self) -> Mapping[tuple[Direction, State], int]:
         query = "SELECT direction, state, count(*) FROM parcels GROUP BY 1, 2"
@@ -296,73 +298,98 @@ def _pragma(database: sqlite3.Connection, name: str) -> int:
     return int(value)
 
 
-def _apply(
-    database: sqlite3.Connection, change: Opening | Step, at: datetime
-) -> Parcel:
-    at = at.astimezone(UTC)
-    if isinstance(change, Opening):
-        (parcel_id,) = database.execute(
-            "SELECT coalesce(max(id), 0) + 1 FROM parcels"
-        ).fetchone()
-        happenings: tuple[Happening, ...] = (first_happening(change), *change.then)
+class _Known:
+    """Parcels as they were read last: most are asked for again before they change."""
+
+    def __init__(self) -> None:
+        self._parcels: dict[int, tuple[str, Parcel]] = {}
+
+    def read(self, parcel_id: int, text: str) -> Parcel:
+        """Return the parcel of a row."""
+        found = self._parcels.get(parcel_id)
+        if found is not None and found[0] == text:
+            return found[1]
+        parcel = parcel_from_json(json.loads(text))
+        if len(self._parcels) >= _KNOWN_PARCELS:
+            del self._parcels[next(iter(self._parcels))]
+        self._parcels[parcel_id] = (text, parcel)
+        return parcel
+
+
+class _Writing:
+    """Changes that are made in one transaction."""
+
+    def __init__(
+        self, database: sqlite3.Connection, known: _Known, at: datetime
+    ) -> None:
+        self._database = database
+        self._known = known
+        self._at = at
+        self._mark = _mark(database)
+
+    def apply(self, change: Opening | Step) -> Parcel:
+        """Make a change; return the parcel after it."""
         before: Parcel | None = None
-    else:
-        parcel_id = change.parcel.id
-        happenings = change.happenings
-        before = _parcel(database, parcel_id)
-        if before.ordinal != change.parcel.ordinal:
-            raise StaleParcel.moved_on(
-                parcel_id, found=before.ordinal, expected=change.parcel.ordinal
-            )
-    parcel = before
-    events: list[Event] = []
-    for happening in happenings:
-        events.append(event_after(parcel, parcel_id, happening, at))
-        parcel = evolve(parcel, events[-1])
-    if parcel is None:
-        raise ValueError("a step has at least one event")
-    _write_parcel(database, parcel)
-    for event in events:
-        _write_event(database, event)
-    return parcel
+        if isinstance(change, Opening):
+            (parcel_id,) = self._database.execute(
+                "SELECT coalesce(max(id), 0) + 1 FROM parcels"
+            ).fetchone()
+            happenings: tuple[Happening, ...] = (first_happening(change), *change.then)
+        else:
+            parcel_id = change.parcel.id
+            happenings = change.happenings
+            before = _parcel(self._database, self._known, parcel_id)
+            if before.ordinal != change.parcel.ordinal:
+                raise StaleParcel.moved_on(
+                    parcel_id, found=before.ordinal, expected=change.parcel.ordinal
+                )
+        parcel = before
+        events: list[Event] = []
+        for happening in happenings:
+            events.append(event_after(parcel, parcel_id, happening, self._at))
+            parcel = evolve(parcel, events[-1])
+        if parcel is None:
+            raise ValueError("a step has at least one event")
+        self._write_parcel(parcel)
+        for event in events:
+            self._write_event(event)
+        return parcel
 
+    def _write_parcel(self, parcel: Parcel) -> None:
+        self._database.execute(
+            "INSERT INTO parcels VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET state = excluded.state,"
+            " unretired = excluded.unretired, ordinal = excluded.ordinal,"
+            " parcel = excluded.parcel",
+            (
+                parcel.id,
+                str(parcel.direction),
+                parcel.partner,
+                parcel.name.casefold(),
+                parcel.sha256,
+                str(parcel.state),
+                parcel.source is not None,
+                parcel.ordinal,
+                json.dumps(parcel_to_json(parcel)),
+            ),
+        )
 
-def _write_parcel(database: sqlite3.Connection, parcel: Parcel) -> None:
-    database.execute(
-        "INSERT INTO parcels VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (id) DO UPDATE SET state = excluded.state,"
-        " unretired = excluded.unretired, ordinal = excluded.ordinal,"
-        " parcel = excluded.parcel",
-        (
-            parcel.id,
-            str(parcel.direction),
-            parcel.partner,
-            parcel.name.casefold(),
-            parcel.sha256,
-            str(parcel.state),
-            parcel.source is not None,
-            parcel.ordinal,
-            json.dumps(parcel_to_json(parcel)),
-        ),
-    )
-
-
-def _write_event(database: sqlite3.Connection, event: Event) -> None:
-    before = _mark(database)
-    row = written(event)
-    database.execute(
-        "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            before.serial + 1,
-            row.parcel_id,
-            row.ordinal,
-            row.time,
-            row.name,
-            row.state,
-            row.detail,
-            next_link(before.link, row),
-        ),
-    )
+    def _write_event(self, event: Event) -> None:
+        row = written(event)
+        self._mark = Mark(self._mark.serial + 1, next_link(self._mark.link, row))
+        self._database.execute(
+            "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                self._mark.serial,
+                row.parcel_id,
+                row.ordinal,
+                row.time,
+                row.name,
+                row.state,
+                row.detail,
+                self._mark.link,
+            ),
+        )
 
 
 def _mark(database: sqlite3.Connection) -> Mark:
@@ -377,19 +404,13 @@ def _spool_id(database: sqlite3.Connection) -> str:
     return str(found)
 
 
-def _parcel(database: sqlite3.Connection, parcel_id: int) -> Parcel:
+def _parcel(database: sqlite3.Connection, known: _Known, parcel_id: int) -> Parcel:
     row = database.execute(
-        "SELECT parcel FROM parcels WHERE id = ?", [parcel_id]
+        "SELECT id, parcel FROM parcels WHERE id = ?", [parcel_id]
     ).fetchone()
     if row is None:
         raise NoSuchParcel.of(parcel_id)
-    return _read(row[0])
-
-
-@lru_cache(maxsize=4096)
-def _read(text: str) -> Parcel:
-    """A parcel from its row: parcels never change, and the same ones are asked for."""
-    return parcel_from_json(json.loads(text))
+    return known.read(*row)
 
 
 def _number(database: sqlite3.Connection, counter: str) -> int:
