@@ -95,10 +95,10 @@ class Past:
         for past in self._custody.ledger.parcels(
             partner=parcel.partner, states=WENT, newest=PARCELS_MAX
         ):
-            key = (past.name.upper(), past.sha256)
-            if past.id >= parcel.id or key in found or _exam_file_of(past.name) != body:
+            if past.id >= parcel.id or _exam_file_of(past.name) != body:
                 continue  # what went to another awarding body says nothing of this one
-            if not refused(self._custody.ledger, past):
+            key = (past.name.upper(), past.sha256)
+            if key not in found and not refused(self._custody.ledger, past):
                 found[key] = self._files(past)
         files = [each for past_files in found.values() for each in past_files]
         return edi.History(tuple(files))

@@ -13,6 +13,7 @@ made once, on purpose, and is known by its marker ever after: no marker, no spoo
 import json
 import os
 import secrets
+from functools import cached_property
 from pathlib import Path
 
 from attrs import frozen
@@ -34,17 +35,17 @@ class Root:
     path: Path
     spool_id: str
 
-    @property
+    @cached_property
     def outbox(self) -> Path:
         """Where people put files."""
         return self.path / "outbox"
 
-    @property
+    @cached_property
     def content(self) -> Path:
         """Where bytes lie by their digest."""
         return self.path / _PRIVATE / "content"
 
-    @property
+    @cached_property
     def staging(self) -> Path:
         """Where files lie that are not yet, or no longer, anywhere else."""
         return self.path / _PRIVATE / "staging"
