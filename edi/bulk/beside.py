@@ -19,13 +19,9 @@ class Beside:
     """Asks those rules about the rows of one block."""
 
     def __init__(
-        self, rules: LayoutRules, rows: Bytes, proved: Proved, prover: Prover
+        self, rules: LayoutRules, told_of_rows: Flags, proved: Proved, prover: Prover
     ) -> None:
-        self._rules = rules
-        self._rows = rows
-        self._results: Flags | None = None
-        if rules.results is not None:
-            self._results = _told_of_results(rules.results, len(rows), proved)
+        self._of_rows = told_of_rows
         self._candidates: _Candidates | None = None
         if rules.identities is not None:
             turned = proved.plain.raw
@@ -37,14 +33,20 @@ class Beside:
 
     def told(self, first: int, after: int) -> Flags:
         """The clean rows in which, or between which, something might be found."""
-        found = np.zeros(after - first, np.bool_)
-        if self._rules.amendments is not None:
-            found |= _without_options(self._rules.amendments, self._rows[first:after])
-        if self._results is not None:
-            found |= self._results[first:after]
+        found = self._of_rows[first:after].copy()
         if self._candidates is not None and not self._candidates.note(first, after):
             found |= self._candidates.clashing(first, after)
         return found
+
+
+def told_of_rows(rules: LayoutRules, rows: Bytes, proved: Proved) -> Flags:
+    """The clean rows in which something might be found about the whole record."""
+    found = np.zeros(len(rows), np.bool_)
+    if rules.amendments is not None:
+        found |= _without_options(rules.amendments, rows)
+    if rules.results is not None:
+        found |= _told_of_results(rules.results, len(rows), proved)
+    return found
 
 
 def _without_options(rules: AmendmentRules, rows: Bytes) -> Flags:

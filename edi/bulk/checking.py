@@ -7,12 +7,14 @@ record in which, or beside which, it might find something.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from edi.bulk.beside import Beside
+from edi.bulk.beside import Beside, told_of_rows
+from edi.bulk.centres import CentrePlan, Centres, centres_of
 from edi.bulk.columns import Bytes, Flags, number
 from edi.bulk.proving import Proved, Prover
 from edi.bulk.splitting import Block, Run, Splitter
@@ -89,6 +91,10 @@ class _Details:
         self.keys = rules.files.keys
         self.births = rules.births.fields(plan.kind)
         self.same = [item for item in plan.plain_fields() if item.same_as is not None]
+        try:
+            self.centres: CentrePlan | None = CentrePlan(layout, rules, self.prover)
+        except UnprovableError:
+            self.centres = None
 
     def record(self, row: Bytes, at: int = 0) -> Record:
         """The record of a row."""
@@ -114,10 +120,24 @@ class _BlockCheck:
         self._block = block
         self._proved = details.prover.prove(block.rows)
         self._clean = self._proved.clean
-        self._cuts = np.flatnonzero(self._changes()) + 1
         self._births = list(_birth_years(details, self._proved))
-        self._keys = _BlockKeys(details, self._proved, block.rows)
-        self._beside = Beside(self._rules, block.rows, self._proved, details.prover)
+
+    @cached_property
+    def _cuts(self) -> NDArray[np.int64]:
+        return np.flatnonzero(self._changes()) + 1
+
+    @cached_property
+    def _keys(self) -> _BlockKeys:
+        return _BlockKeys(self._details, self._proved, self._block.rows)
+
+    @cached_property
+    def _beside(self) -> Beside:
+        prover = self._details.prover
+        return Beside(self._rules, self._told_of_rows, self._proved, prover)
+
+    @cached_property
+    def _told_of_rows(self) -> Flags:
+        return told_of_rows(self._rules, self._block.rows, self._proved)
 
     def _changes(self) -> Flags:
         """Where a row is not like the one before it: cleanness, or repeated values."""
@@ -130,15 +150,93 @@ class _BlockCheck:
         return changes
 
     def run(self) -> None:
-        for part in self._block.parts():
-            if isinstance(part, bytes):
-                self._see(self._reader.feed(part))
+        block, data = self._block, self._block.data
+        centres = self._centres()
+        runs, at, index = list(block.runs), 0, 0
+        while index < len(runs):
+            run = runs[index]
+            if run.start > at:
+                self._see(self._reader.feed(data[at : run.start]))
+            at = run.start + run.count * block.width
+            if centres is None or not centres.closed[index] or not self._begun():
+                self._take_run(run)
+            elif not centres.whole[index]:
+                self._take_closed(run, centres)
+            else:
+                after = centres.whole_until(index)
+                last = runs[after - 1]
+                at = last.start + last.count * block.width + centres.gap_bytes
+                header = data[at - centres.header_bytes : at - len(_CRLF)]
+                rows = last.first + last.count - run.first
+                self._pass_over_centres(after - index, rows, header)
+                index = after
                 continue
-            for first, after in self._segments(part):
-                if self._clean[first]:
-                    self._take_clean(part, first, after)
-                else:
-                    self._take_bytes(part, first, after)
+            index += 1
+        if at < len(data):
+            self._see(self._reader.feed(data[at:]))
+
+    def _centres(self) -> Centres | None:
+        """What is known of the block's runs, where anything can be."""
+        plan, rules, block = self._details.centres, self._rules, self._block
+        if plan is None or not len(block.rows) or rules.centres.expected is not None:
+            return None
+        if self._births and not rules.births.usual_years:
+            return None
+        clear = self._clean & ~self._unusual(0, len(block.rows))
+        clear &= ~self._told_of_rows
+        header = rules.files.header(plan.header.kind)
+        agreed = rules.files.agreed(plan.header.kind)
+        return centres_of(plan, block, clear, header, agreed)
+
+    def _begun(self) -> bool:
+        """Whether the last record was a centre's header, and details may follow."""
+        rules, plan = self._rules, self._details.centres
+        assert plan is not None  # else no run is closed  # noqa: S101
+        detail = plan.detail.kind
+        frame = (plan.trailer.kind, plan.header.kind)
+        return (
+            self._frames.unmarked
+            and rules.files.begun(self._reader.lines)
+            and rules.order.comes_back((detail, *frame))
+            and rules.order.comes_back((detail, detail, *frame))
+        )
+
+    def _pass_over_centres(self, centres: int, rows: int, header: bytes) -> None:
+        """Take whole centres, each with the header behind it."""
+        plan = self._details.centres
+        assert plan is not None  # else no run is whole  # noqa: S101
+        self._reader.pass_over(rows + 2 * centres)
+        cls = self._rules.layout.classes[plan.header.kind]
+        record = cls(header, _CRLF, self._reader.lines)
+        self._rules.files.pass_over_centres(rows, record)
+        self._frames.pass_clean(record)
+
+    def _take_closed(self, run: Run, centres: Centres) -> None:
+        """Pass clear rows over; of a closed run, nobody will ask for them again."""
+        first = run.first
+        told = ~centres.clear[first : first + run.count]
+        told[0] = True  # so that the rules settle
+        for row, row_after in _stretches(told, first):
+            self._pass_over_clear(run, first, row)
+            self._take_bytes(run, row, row_after)
+            first = row_after
+        self._pass_over_clear(run, first, run.first + run.count)
+
+    def _pass_over_clear(self, run: Run, first: int, after: int) -> None:
+        if first < after and not self._settled(first):
+            self._take_bytes(run, first, first + 1)
+            first += 1
+        if first < after and not self._settled(first):
+            self._take_bytes(run, first, after)
+        else:
+            self._count(first, after)
+
+    def _take_run(self, run: Run) -> None:
+        for first, after in self._segments(run):
+            if self._clean[first]:
+                self._take_clean(run, first, after)
+            else:
+                self._take_bytes(run, first, after)
 
     def _segments(self, run: Run) -> Iterator[tuple[int, int]]:
         first, after = run.first, run.first + run.count

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 from numpy.typing import NDArray
 
-from edi.bulk.columns import Bytes, Flags, number
+from edi.bulk.columns import Bytes, Flags, number, packed
 from edi.bulk.field_tests import Lists, Test, Turned, field_tests
 from edi.layout.plan import (
     Condition,
@@ -53,12 +53,15 @@ class Proved:
 class Prover:
     """Proves records of one kind clean, a block at a time.
 
-    Raises UnprovableError where the plan holds something that is not known here.
+    `length` is that of records that may have any. Raises UnprovableError where the plan
+    holds something that is not known here.
     """
 
-    def __init__(self, plan: RecordPlan, format_plan: FormatPlan) -> None:
+    def __init__(
+        self, plan: RecordPlan, format_plan: FormatPlan, length: int | None = None
+    ) -> None:
         if plan.open_ended:
-            raise UnprovableError(f"{plan.kind} has no fixed length")
+            plan = _of_length(plan, length)
         lists = format_plan.code_lists
         self._spans = _spans(plan)
         self._places = _places(plan)
@@ -99,6 +102,18 @@ class Prover:
             doubted |= test(plain)
         items = tuple(group.doubt(rows, turned, doubted) for group in self._groups)
         return Proved(plain, items, ~doubted)
+
+
+def _of_length(plan: RecordPlan, length: int | None) -> RecordPlan:
+    """The plan with its filler as long as in records of that length."""
+    *fields, filler = plan.fields
+    if length is None or length < plan.length:
+        raise UnprovableError(f"{plan.kind} has no fixed length")
+    if isinstance(filler, GroupPlan) or filler.type.base != "filler":
+        raise UnprovableError(f"{plan.kind} does not end in a filler")
+    if length >= filler.start:
+        fields.append(evolve(filler, end=length))
+    return evolve(plan, open_ended=False, length=length, fields=tuple(fields))
 
 
 def _spans(plan: RecordPlan) -> list[slice]:
@@ -200,20 +215,8 @@ class _Group:
         """Doubt rows in which two items begin alike; none holds more than `most`."""
         keys = owners.astype(np.uint64)
         keys <<= np.uint64(8 * _KEY_BYTES_MAX)
-        keys |= _first_bytes(items, self._key_bytes)
+        keys |= packed(items, 0, self._key_bytes)
         for lag in range(1, min(most, len(keys))):
             same = keys[lag:] == keys[:-lag]
             if same.any():
                 doubted[owners[lag:][same]] = True
-
-
-def _first_bytes(items: Bytes, count: int) -> NDArray[np.uint64]:
-    """The first few bytes of each row as one number: equal where they are."""
-    found = np.zeros(len(items), np.uint64)
-    at = 0
-    for size in (4, 2, 1):
-        while count - at >= size:
-            part = np.ndarray(len(items), f"<u{size}", items, at, (items.shape[1],))
-            found |= part.astype(np.uint64) << np.uint64(8 * at)
-            at += size
-    return found

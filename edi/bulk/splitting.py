@@ -8,11 +8,13 @@ gathered from where they stand. All other lines are left to a `Reader`, in order
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
+from edi.catalogue import Layout
 from edi.codec.reader import Reader
 
 Bytes = NDArray[np.uint8]
@@ -38,14 +40,28 @@ class Block:
     """Whole lines: runs of detail records, and whatever stands between them."""
 
     data: bytes
+    flat: Bytes
+    """The same."""
     rows: Bytes
     """One row for each detail record, its CR LF included; may be a view of `data`."""
-    runs: tuple[Run, ...]
+    run_starts: NDArray[np.int64]
+    """Where each run begins in `data`."""
+    run_rows: NDArray[np.int64]
+    """The row with which it begins."""
 
     @property
     def width(self) -> int:
         """Bytes of a row."""
         return int(self.rows.shape[1])
+
+    @property
+    def runs(self) -> Iterator[Run]:
+        """The runs of rows that follow each other."""
+        starts, firsts = self.run_starts.tolist(), self.run_rows.tolist()
+        for start, (first, after) in zip(
+            starts, pairwise([*firsts, len(self.rows)]), strict=True
+        ):
+            yield Run(start, first, after - first)
 
     def parts(self) -> Iterator[Run | bytes]:
         """Runs, and the bytes between them, in the order of the file."""
@@ -69,6 +85,7 @@ class Splitter:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._block_bytes = BLOCK_BYTES
+        self._opening: bytes | None = None
         self._held: list[bytes] = []
         self._size = 0
 
@@ -88,8 +105,10 @@ class Splitter:
             self._hold(b"")
             yield data[at:]
             return
+        self._opening = _opening(reader.layout)
         while len(data) - at >= size:
-            end = data.rfind(b"\n", at, at + size) + 1
+            end = self._end_of_header(data, at, at + size)
+            end = end or data.rfind(b"\n", at, at + size) + 1
             if not end:  # one overlong line
                 end = data.find(b"\n", at) + 1 or len(data)
                 yield data[at:end]
@@ -97,6 +116,16 @@ class Splitter:
                 yield self._block(data[at:end])
             at = end
         self._hold(data[at:])
+
+    def _end_of_header(self, data: bytes, start: int, stop: int) -> int:
+        """Just behind the last centre header there; 0 where there is none.
+
+        So that centres are whole in one block where they can be.
+        """
+        if self._opening is None:
+            return 0
+        found = data.rfind(self._opening, start, stop)
+        return 0 if found < 0 else data.find(b"\n", found + 1, stop) + 1
 
     def _hold(self, rest: bytes) -> None:
         self._held = [rest]
@@ -125,6 +154,12 @@ class Splitter:
         return block_of(data, identifier, detail.length + len(b"\r\n"))
 
 
+def _opening(layout: Layout) -> bytes | None:
+    """What stands before a centre header, and how that begins."""
+    plan = layout.file.records.get("centre_header")
+    return None if plan is None else b"\n" + plan.identifier.encode("ascii")
+
+
 def block_of(data: bytes, identifier: bytes, width: int) -> Block:
     """The block of whole lines in which records of that identifier and width are rows.
 
@@ -135,16 +170,18 @@ def block_of(data: bytes, identifier: bytes, width: int) -> Block:
     if len(data) % width == 0:
         rows = flat.reshape(-1, width)
         if _are_details(rows, identifier).all():
-            return Block(data, rows, (Run(0, 0, len(rows)),))
+            none = np.zeros(1, np.int64)
+            return Block(data, flat, rows, none, none)
     ends = np.flatnonzero(flat == _LF) + 1
     starts = np.empty_like(ends)
     starts[0], starts[1:] = 0, ends[:-1]
     starts = starts[ends - starts == width]
-    rows = _gathered(flat, starts, width)
+    rows = gathered(flat, starts, width)
     fitting = _are_details(rows, identifier)
     if not fitting.all():
         starts, rows = starts[fitting], rows[fitting]
-    return Block(data, rows, _runs(starts, width))
+    firsts = _run_rows(starts, width)
+    return Block(data, flat, rows, starts[firsts], firsts)
 
 
 def _are_details(rows: Bytes, identifier: bytes) -> NDArray[np.bool_]:
@@ -155,7 +192,7 @@ def _are_details(rows: Bytes, identifier: bytes) -> NDArray[np.bool_]:
     return found
 
 
-def _gathered(flat: Bytes, starts: NDArray[np.int64], width: int) -> Bytes:
+def gathered(flat: Bytes, starts: NDArray[np.int64], width: int) -> Bytes:
     """Rows from anywhere: a view of all places overlaps, and some are taken."""
     if not len(starts):
         return np.empty((0, width), np.uint8)
@@ -163,12 +200,7 @@ def _gathered(flat: Bytes, starts: NDArray[np.int64], width: int) -> Bytes:
     return places[starts].view(np.uint8).reshape(-1, width)
 
 
-def _runs(starts: NDArray[np.int64], width: int) -> tuple[Run, ...]:
-    if not len(starts):
-        return ()
+def _run_rows(starts: NDArray[np.int64], width: int) -> NDArray[np.int64]:
+    """The rows that do not follow the one before."""
     breaks = np.flatnonzero(np.diff(starts) != width) + 1
-    firsts = [0, *breaks.tolist()]
-    return tuple(
-        Run(int(starts[first]), first, after - first)
-        for first, after in zip(firsts, [*firsts[1:], len(starts)], strict=True)
-    )
+    return np.concatenate(([0], breaks)) if len(starts) else breaks

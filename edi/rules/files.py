@@ -125,6 +125,29 @@ class FileRules:
         self._details += records
         self._details_in_group += records
 
+    def begun(self, number: int) -> bool:
+        """Whether the record of that number began a centre or ended one."""
+        return self.keys.floor == number and not self._details_in_group
+
+    def agreed(self, kind: str) -> dict[str, bytes]:
+        """By field: columns of which it is known that they agree with their owners'."""
+        return {
+            same.item.name: same.settled
+            for same in self._same.get(kind, ())
+            if same.settled is not None
+        }
+
+    def header(self, kind: str) -> bytes:
+        """The columns of the last header of that kind; b"" where none came."""
+        found = self._headers.get(kind)
+        return b"" if found is None else found.raw
+
+    def pass_over_centres(self, details: int, header: Record) -> None:
+        """Take whole centres in which nothing is wrong, and the header behind them."""
+        self._details += details
+        self._begin_group(header.number)
+        self._take_header(header)
+
     def _frame_findings(self, record: Record) -> Iterator[Diagnostic]:
         """What is wrong with the counts and versions of headers and trailers."""
         if record.kind == "centre_header":

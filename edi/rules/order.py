@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from edi.catalogue import Layout
 from edi.codec.record import Record, Unknown
@@ -44,6 +44,13 @@ class OrderRules:
             yield from self._unknown_findings(record)
         else:
             yield from self._step(record)
+
+    def comes_back(self, kinds: Iterable[str]) -> bool:
+        """Whether such records may follow, and lead to where the file is now."""
+        state = self._state
+        for kind in kinds:
+            state = self._table.step(state, kind)
+        return bool(state) and state == self._state and not self.ended
 
     def pass_over(self, record: Record) -> None:
         """Take a record that cannot be judged for what it seems to be."""
