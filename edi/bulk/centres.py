@@ -108,6 +108,8 @@ class Centres:
     """By run; each is closed as well."""
     clear: Flags
     """By row, and sure in closed runs only: nothing to tell of it."""
+    agreed: dict[str, bytes]
+    """Columns of headers that `whole` rests on."""
     gap_bytes: int
     """Length of each closed run's gap."""
     header_bytes: int
@@ -158,7 +160,7 @@ def centres_of(
             expected = np.frombuffer(columns, np.uint8)
             found = gaps.headers[:, item.start - 1 : item.end]
             whole &= (found == expected).all(axis=1)
-    return Centres(closed, whole, clear, gaps.size, gaps.headers.shape[1])
+    return Centres(closed, whole, clear, agreed, gaps.size, gaps.headers.shape[1])
 
 
 @frozen(eq=False)

@@ -151,8 +151,11 @@ class _BlockCheck:
 
     def run(self) -> None:
         block, data = self._block, self._block.data
-        centres = self._centres()
         runs, at, index = list(block.runs), 0, 0
+        if runs and runs[0].start:
+            at = runs[0].start
+            self._see(self._reader.feed(data[:at]))
+        centres = self._centres()
         while index < len(runs):
             run = runs[index]
             if run.start > at:
@@ -160,7 +163,7 @@ class _BlockCheck:
             at = run.start + run.count * block.width
             if centres is None or not centres.closed[index] or not self._begun():
                 self._take_run(run)
-            elif not centres.whole[index]:
+            elif not (centres.whole[index] and self._agreed() == centres.agreed):
                 self._take_closed(run, centres)
             else:
                 after = centres.whole_until(index)
@@ -185,8 +188,10 @@ class _BlockCheck:
         clear = self._clean & ~self._unusual(0, len(block.rows))
         clear &= ~self._told_of_rows
         header = rules.files.header(plan.header.kind)
-        agreed = rules.files.agreed(plan.header.kind)
-        return centres_of(plan, block, clear, header, agreed)
+        return centres_of(plan, block, clear, header, self._agreed())
+
+    def _agreed(self) -> dict[str, bytes]:
+        return self._rules.files.agreed("centre_header")
 
     def _begun(self) -> bool:
         """Whether the last record was a centre's header, and details may follow."""

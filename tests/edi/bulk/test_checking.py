@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 import edi
 from edi.bulk import splitting
 from edi.catalogue import Catalogue
+from edi.codec.record import Record
+from edi.rules.files import FileRules
 from tests.support.large_files import Writer, damaged
 
 LAYOUTS = [
@@ -55,3 +57,43 @@ def test_report_is_the_record_path_s(layout: str, seed: int, damage: int) -> Non
     chance = Random(seed)  # noqa: S311 -- repeatable, no secrets
     name, data = Writer(layout, seed).file(chance.randint(1, 3), chance.randrange(40))
     assert_same(damaged(data, chance, damage), name, chance)
+
+
+@pytest.mark.parametrize("layout", ["entries", "amendments", "forecasts", "results"])
+@settings(max_examples=60)
+@given(seed=st.integers(0, 100_000), damage=st.integers(0, 4))
+def test_whole_centres(layout: str, seed: int, damage: int) -> None:
+    """Many small centres, nearly all without fault: blocks pass them over whole."""
+    chance = Random(seed)  # noqa: S311 -- repeatable, no secrets
+    writer = Writer(f"jcq14/{layout}", seed, quiet=True)
+    name, data = writer.file(chance.randint(2, 14), chance.randint(1, 7))
+    assert_same(damaged(data, chance, damage), name, chance)
+
+
+def test_centres_are_passed_over_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or the test above would guard nothing."""
+    passed: list[int] = []
+    kept = FileRules.pass_over_centres
+
+    def pass_over(self: FileRules, details: int, header: Record) -> None:
+        passed.append(details)
+        kept(self, details, header)
+
+    monkeypatch.setattr(FileRules, "pass_over_centres", pass_over)
+    name, data = Writer("jcq14/entries", quiet=True).file(12, 3)
+    assert edi.check([data], name, bulk_from=0).diagnostics == ()
+    assert sum(passed) > 12 * 3 // 2
+
+
+@pytest.mark.parametrize("length", range(1_000, 3_000, 50))
+def test_header_behind_a_block_s_end(
+    length: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a header that a block begins with, its centre's records are judged by it."""
+    name, data = Writer("jcq14/entries", quiet=True).file(6, 2)
+    lines = data.splitlines(keepends=True)
+    header = next(at for at in range(12, len(lines)) if lines[at][:2] == b"E3")
+    lines[header] = lines[header].replace(b"10001", b"1z001")
+    monkeypatch.setattr(splitting, "BLOCK_BYTES", length)
+    expected = edi.check(lines, name, bulk_from=NEVER)
+    assert edi.check([b"".join(lines)], name, bulk_from=0) == expected
