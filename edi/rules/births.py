@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
 
 from edi.basedata import read_field
 from edi.catalogue import Layout
 from edi.codec.faults import FieldError
 from edi.codec.record import Record
-from edi.codec.values import field_type
+from edi.codec.values import BIRTH_YEAR_FIRST, field_type
 from edi.diagnostics import Diagnostic, finding
 from edi.file_names import FileName
 from edi.layout.plan import Evidence, FieldPlan
+from edi.rules.proofs import DAYS
 
 AGE_MIN = 4
 """Candidates are at least that old in the year of the series; none is too old, as the
@@ -20,6 +23,17 @@ two digits of a year of birth are read as 1930 or later."""
 USUAL_AGES = (10, 70)
 """Ages outside are told as unusual. The bounds are ours: schools and colleges enter
 adults too, so that most of what lies outside is mistyped."""
+
+_is_day = re.compile(DAYS).fullmatch
+
+
+@cache
+def _usual_endings(series_year: int) -> frozenset[bytes]:
+    """The last two digits of the usual years of birth; series have a hundred years."""
+    youngest, oldest = USUAL_AGES
+    births = range(BIRTH_YEAR_FIRST, BIRTH_YEAR_FIRST + 100)
+    usual = (year for year in births if youngest <= series_year - year <= oldest)
+    return frozenset(b"%02d" % (year % 100) for year in usual)
 
 
 class BirthRules:
@@ -46,6 +60,12 @@ class BirthRules:
         self.kinds = {*self._years, *(kind for kind, b in self._births.items() if b)}
         """The kinds of records that these rules look at."""
         self._plausible: set[bytes] = set()
+        """Dates that were found without fault, beside those that `_usual` tells."""
+        self._usual = self._endings()
+
+    def _endings(self) -> frozenset[bytes]:
+        year = self._series_year
+        return frozenset() if year is None else _usual_endings(year)
 
     @property
     def usual_years(self) -> tuple[int, int] | None:
@@ -59,18 +79,27 @@ class BirthRules:
         """The dates of birth in records of a kind."""
         return self._births[kind]
 
-    def findings(self, record: Record) -> Iterator[Diagnostic]:
+    def findings(self, record: Record) -> Iterable[Diagnostic]:
         """What is not plausible about a date of birth in this record."""
         year_field = self._years.get(record.kind)
         if year_field is not None and self._series_year is None:
-            year = read_field(record, "year")
-            if isinstance(year, str):
-                self._series_year = 2000 + int(year)
-                self._evidence = max(year_field.position, year_field.values)
+            self._take_year(record, year_field)
+        found: list[Diagnostic] = []
         for item in self._births[record.kind]:
             raw = record.raw[item.start - 1 : item.end]
+            if raw[4:] in self._usual and _is_day(raw):
+                continue  # as nearly every date
             if raw not in self._plausible:
-                yield from self._birth_findings(record, item, raw)
+                found += self._birth_findings(record, item, raw)
+        return found
+
+    def _take_year(self, header: Record, item: FieldPlan) -> None:
+        """Take the series' year from the header, if it is one."""
+        year = read_field(header, "year")
+        if isinstance(year, str):
+            self._series_year = 2000 + int(year)
+            self._evidence = max(item.position, item.values)
+            self._usual = self._endings()
 
     def _birth_findings(
         self, record: Record, item: FieldPlan, raw: bytes

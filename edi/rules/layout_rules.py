@@ -28,7 +28,7 @@ from edi.rules.hiding import hidden
 from edi.rules.history import HistoryRules
 from edi.rules.identities import CentreRules, IdentityRules
 from edi.rules.order import OrderRules
-from edi.rules.proofs import Test, proof
+from edi.rules.proofs import proofs_of
 from edi.rules.records import RecordRules
 from edi.rules.series import SeriesRules
 
@@ -54,11 +54,14 @@ class LayoutRules:
     """The rules that need a layout, in the order of their levels."""
 
     def __init__(self, layout: Layout, reader: Reader, known: Known) -> None:
-        plans = layout.file.records.values()
         self.layout = layout
-        self._proofs: dict[str, Test] = {}
-        self._checkers = {p.kind: RecordChecker(p, layout.format) for p in plans}
-        self._records = {p.kind: RecordRules(p) for p in plans}
+        self.proofs = proofs_of(layout)
+        """By kind: whether nothing can be wrong within a line that ends as it should.
+        """
+        # Made when a record is not proven, which in most files none is. They remember
+        # values, and so are never kept from file to file.
+        self._checkers: dict[str, RecordChecker] = {}
+        self._records: dict[str, RecordRules] = {}
         self.order = OrderRules(layout)
         versions = reader.catalogue.versions(layout.file.letter)
         self.files = FileRules(layout, reader.name, versions)
@@ -68,21 +71,24 @@ class LayoutRules:
         self.amendments = None if known.withdraw_all else AmendmentRules.of(layout)
         self.results = ResultRules.of(layout, importing=known.history is not None)
         parts = (self.identities, self.amendments, self.results)
-        self._within: list[_Rules] = [each for each in parts if each is not None]
         self.further = list(_further(layout, reader.name, known))
+        rules: list[_Rules] = [each for each in parts if each is not None]
+        self._beside = [each.findings for each in (*rules, *self.further)]
 
-    def prove(self, record: Record) -> bool:
-        """Whether nothing can be wrong within a line that ends as it should."""
-        test = self._proofs.get(record.kind)
-        if test is None:
-            test = self._new_proof(record.kind)
-        return test(record.raw)
+    def _checker(self, kind: str) -> RecordChecker:
+        """The field rules of a known kind."""
+        found = self._checkers.get(kind)
+        if found is None:
+            plan = self.layout.plan(kind)
+            found = self._checkers[kind] = RecordChecker(plan, self.layout.format)
+        return found
 
-    def _new_proof(self, kind: str) -> Test:
-        plan = self.layout.file.records.get(kind)
-        test = proof(plan, self.layout.format) if plan else _never
-        self._proofs[kind] = test
-        return test
+    def _record_rules(self, kind: str) -> RecordRules:
+        """The rules between the fields of a known kind."""
+        found = self._records.get(kind)
+        if found is None:
+            found = self._records[kind] = RecordRules(self.layout.plan(kind))
+        return found
 
     def clean_findings(self, record: Record) -> list[Diagnostic]:
         """What is wrong with a record in which nothing is: where or beside what it is.
@@ -104,10 +110,8 @@ class LayoutRules:
             found += self.births.findings(record)
         if self.centres.expected is not None:
             found += self.centres.findings(record)
-        for rules in self._within:
-            found += rules.findings(record)
-        for rules in self.further:
-            found += rules.findings(record)
+        for findings in self._beside:
+            found += findings(record)
         return found
 
     def findings(self, record: Record) -> list[Diagnostic]:
@@ -121,7 +125,7 @@ class LayoutRules:
         if isinstance(record, Unknown):
             self.files.pass_over(record)
             return found
-        checker = self._checkers[record.kind]
+        checker = self._checker(record.kind)
         damage = checker.damage(record)
         if damage is not None:
             found.append(damage)
@@ -129,7 +133,7 @@ class LayoutRules:
                 self.files.pass_over(record)
                 return found
         found += checker.findings(record)
-        found += self._records[record.kind].findings(record)
+        found += self._record_rules(record.kind).findings(record)
         found += self._between(record)
         if found and checker.shifted(record):
             return [*hidden(found)]
@@ -167,7 +171,8 @@ class LayoutRules:
 
     def personal(self, record: Record) -> tuple[Columns, ...]:
         """Personal columns; all of them in a record that may be shifted."""
-        checker = self._checkers.get(record.kind)
+        known = record.kind in self.layout.file.records
+        checker = self._checker(record.kind) if known else None
         if checker is None or (
             checker.personal_columns
             and (checker.damage(record) is not None or checker.shifted(record))
@@ -200,8 +205,3 @@ def _of_profile(
         yield DeadlineRules(layout, name, profile, known.basedata, known.today)
     if kind in ("option", "forecast", "result") and profile.gradesets:
         yield GradeRules(layout, name, profile, known.basedata)
-
-
-def _never(raw: bytes) -> bool:
-    """The proof for lines of no known kind."""
-    return False

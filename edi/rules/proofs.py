@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from weakref import WeakKeyDictionary
 
+from edi.catalogue import Layout
 from edi.check_characters import UCI_BYTES, ULN_BYTES, uci_fits, uln_fits
 from edi.layout.plan import (
     CodeList,
@@ -21,12 +23,11 @@ from edi.layout.plan import (
     GroupPlan,
     RecordPlan,
 )
-from edi.rules.records import holds
 
 Test = Callable[[bytes], bool]
 Lists = Mapping[str, CodeList]
 
-_DAYS = (
+DAYS = (
     rb"(?:(?:0[1-9]|1[0-9]|2[0-8])(?:0[1-9]|1[0-2])"
     rb"|(?:29|30)(?:0[13-9]|1[0-2])|31(?:0[13578]|1[02]))[0-9][0-9]"
 )
@@ -55,6 +56,37 @@ def proof(plan: RecordPlan, format_plan: FormatPlan) -> Test:
 
 def _never(raw: bytes) -> bool:
     return False
+
+
+class Proofs(dict[str, Test]):
+    """The proofs of a layout by kind, each made when first asked for.
+
+    For lines of no known kind the test never holds.
+    """
+
+    __slots__ = ("_format", "_plans")
+
+    def __init__(self, layout: Layout) -> None:
+        super().__init__()
+        # Not the layout itself: what is kept for it must not keep it alive.
+        self._plans = layout.file.records
+        self._format = layout.format
+
+    def __missing__(self, kind: str) -> Test:
+        plan = self._plans.get(kind)
+        test = self[kind] = proof(plan, self._format) if plan else _never
+        return test
+
+
+_KEPT: WeakKeyDictionary[Layout, Proofs] = WeakKeyDictionary()
+
+
+def proofs_of(layout: Layout) -> Proofs:
+    """The proofs of a layout; kept as long as it is, since they depend on no file."""
+    found = _KEPT.get(layout)
+    if found is None:
+        found = _KEPT[layout] = Proofs(layout)
+    return found
 
 
 def _test_of(matches: Callable[[bytes], object], tests: tuple[Test, ...]) -> Test:
@@ -108,7 +140,7 @@ def _filled_pattern(field: FieldPlan, lists: Lists) -> bytes:
     if plan.base == "flag":
         return _one_of(plan.choices, width)
     if plan.base == "date" and width == len("DDMMYY"):
-        return _DAYS
+        return DAYS
     if plan.base in ("digits", "integer", "pence"):
         return _digits_pattern(field)
     if plan.base == "text":
@@ -185,10 +217,13 @@ def _field_tests(field: FieldPlan) -> Iterator[Test]:
 
 def _condition_test(field: FieldPlan, condition: Condition, other: FieldPlan) -> Test:
     one, two = slice(field.start - 1, field.end), slice(other.start - 1, other.end)
+    values = frozenset(value.encode("ascii") for value in condition.values)
+    negated = condition.negated
 
     def test(raw: bytes) -> bool:
-        value = raw[two].rstrip(b" ").decode("ascii")
-        return bool(raw[one].strip(b" ")) is holds(condition, value)
+        value = raw[two].rstrip(b" ")
+        wanted = (value in values if values else bool(value)) is not negated
+        return bool(raw[one].strip(b" ")) is wanted
 
     return test
 
@@ -223,19 +258,20 @@ def _group_test(group: GroupPlan, counts: list[FieldPlan], lists: Lists) -> Test
     key_end = group.members[0].end or width
     item = b"".join(field_pattern(member, lists) for member in group.members)
     matches = re.compile(b"(?:(?! {%d})%s)*" % (width, item)).fullmatch
-    stated = [slice(i.start - 1, i.end) for i in counts]
-    numbers = {
-        size: [b"%0*d" % (i.width, size) for i in counts]
-        for size in range(group.repeat + 1)
-    }
+    sizes = range(group.repeat + 1)
+    stated = [
+        (slice(i.start - 1, i.end), [b"%0*d" % (i.width, size) for size in sizes])
+        for i in counts
+    ]
 
     def test(raw: bytes) -> bool:
         size = -(-len(raw[start:end].rstrip(b" ")) // width)
         last = start + size * width
         if matches(raw, start, last) is None:
             return False
-        if [raw[columns] for columns in stated] != numbers[size]:
-            return False
+        for columns, numbers in stated:
+            if raw[columns] != numbers[size]:
+                return False
         keys = {raw[at : at + key_end] for at in range(start, last, width)}
         return len(keys) == size
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import gc
+from weakref import ref
+
 import pytest
+from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from edi.catalogue import Catalogue, Layout
+from edi.codec.values import field_type
 from edi.diagnostics import Diagnostic
 from edi.document import Document
+from edi.file_names import parse_file_name
+from edi.rules.births import USUAL_AGES, BirthRules
 from edi.rules.fields import RecordChecker
-from edi.rules.proofs import Test, proof
+from edi.rules.proofs import Test, proof, proofs_of
 from edi.rules.records import RecordRules
 from tests.support import edi_files as made
 from tests.support.strategies import records
@@ -72,3 +79,33 @@ def test_proof_holds_for_clean_records(document: Document) -> None:
     for record in document.records:
         assert found(layout, record.kind, record.raw) == []
         assert proof(layout.plan(record.kind), layout.format)(record.raw)
+
+
+def test_proofs_are_made_once_for_a_layout_and_go_with_it() -> None:
+    """Files of one layout share them; a layout that nobody uses is not kept by them."""
+    shipped = LAYOUTS["jcq14/entries"]
+    assert proofs_of(shipped) is proofs_of(shipped)
+    own = Layout(shipped.format, shipped.file, shipped.classes)
+    assert proofs_of(own) is not proofs_of(shipped)
+    assert not proofs_of(own)["unknown"](b"")
+    gone = ref(own)
+    del own
+    gc.collect()
+    assert gone() is None
+
+
+@pytest.mark.parametrize("series", ["00", "26", "39", "40", "99"])
+def test_usual_dates_of_birth_are_those_of_a_usual_age(series: str) -> None:
+    """Told by their digits, without a date made of them: the ages are the same."""
+    layout = LAYOUTS["jcq14/entries"]
+    kind = layout.detail.kind
+    rules = BirthRules(layout, evolve(parse_file_name("E1234501.X01"), year=series))
+    (item,) = rules.fields(kind)
+    youngest, oldest = USUAL_AGES
+    for ending in range(100):
+        born = field_type(item.type).decode(b"3112%02d" % ending)
+        assert born is not None
+        raw = (b" " * (item.start - 1) + b"3112%02d" % ending).ljust(300)
+        record = layout.classes[kind](raw, b"\r\n", 1)
+        usual = youngest <= 2000 + int(series) - born.year <= oldest
+        assert (list(rules.findings(record)) == []) is usual
