@@ -8,7 +8,9 @@ from typing import Any
 from attrs import frozen
 from typer.testing import CliRunner
 
-from daemon.cli import app
+from daemon.cli import command_line
+
+APP = command_line()
 
 
 @frozen
@@ -28,7 +30,7 @@ class Ran:
 def a2c(*arguments: object, stdin: bytes | None = None) -> Ran:
     """Run a command line; a crash of the program crashes the test."""
     result = CliRunner().invoke(
-        app, [str(argument) for argument in arguments], input=stdin
+        APP, [str(argument) for argument in arguments], input=stdin
     )
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception

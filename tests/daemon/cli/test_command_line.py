@@ -10,7 +10,7 @@ import pytest
 import typer.main
 from typer.core import TyperGroup
 
-from daemon.cli import app
+from daemon.cli import COMMANDS, command_line
 from daemon.cli.output import columns, counted
 from tests.daemon.cli.running import a2c
 from tests.daemon.cli.samples import NAME, entries, put
@@ -32,17 +32,28 @@ def process(*arguments: object, code: str = "") -> subprocess.CompletedProcess[s
     )
 
 
+def group(app: typer.Typer) -> TyperGroup:
+    """A command line as its library sees it."""
+    found = typer.main.get_command(app)
+    assert isinstance(found, TyperGroup)
+    return found
+
+
 def commands() -> list[tuple[str, ...]]:
     """Every command by the words that call it."""
-    top = typer.main.get_command(app)
-    assert isinstance(top, TyperGroup)
     found: list[tuple[str, ...]] = []
-    for name, command in top.commands.items():
+    for name, command in group(command_line()).commands.items():
         if isinstance(command, TyperGroup):
             found += [(name, inner) for inner in command.commands]
         else:
             found.append((name,))
     return found
+
+
+@pytest.mark.parametrize("module", COMMANDS)
+def test_modules_add_the_commands_that_they_are_loaded_for(module: str) -> None:
+    """A command whose module is not named for it could not be called."""
+    assert COMMANDS[module] == tuple(group(command_line([module])).commands)
 
 
 @pytest.mark.parametrize("words", commands(), ids=" ".join)
@@ -138,7 +149,8 @@ def test_checking_imports_nothing_heavy(tmp_path: Path) -> None:
         "    daemon.cli.main()\n"
         "finally:\n"
         "    heavy = {'paramiko', 'watchdog', 'structlog', 'lark', 'cattrs', 'sqlite3',"
-        " 'rich', 'asyncio', 'cryptography'}\n"
+        " 'rich', 'asyncio', 'cryptography', 'numpy', 'prometheus_client',"
+        " 'daemon.cli.converting', 'daemon.cli.operating'}\n"
         "    print(sorted(heavy & set(sys.modules)))\n"
     )
     ran = process(code=code)
