@@ -215,13 +215,13 @@ def _share(
     form what a clear one holds.
     """
     places = [slice(item.start - 1, item.end) for item in plan.keys]
-    clear &= ~_shared(rows, places, owners)
+    clear &= ~_twins(_codes(rows, places, owners))
     identities = plan.identities
     if identities is not None:
         first = identities.uci.start - 1
         filled = np.flatnonzero(rows[:, first] != _BLANK)
         uci = slice(first, first + UCI_COMPARED)
-        clear[filled[_shared(rows[filled], [uci], owners[filled])]] = False
+        clear[filled[_twins(_codes(rows, [uci], owners)[filled])]] = False
     odd = np.flatnonzero(~clear)
     doubtful = np.zeros(int(owners[-1]) + 1, np.bool_)
     lines = rows[odd]
@@ -241,10 +241,10 @@ def _digits(columns: Bytes) -> Flags:
     return found
 
 
-def _shared(rows: Bytes, places: list[slice], owners: NDArray[np.int64]) -> Flags:
-    """Rows that have the same columns there as another one of their run.
+def _codes(rows: Bytes, places: list[slice], owners: NDArray[np.int64]) -> Numbers:
+    """A number for each row, the same for rows of one run with the same columns there.
 
-    It may say so of rows that do not, if hardly ever: they are looked at for nothing.
+    It may be the same for others, if hardly ever: those are looked at for nothing.
     """
     codes = owners.astype(np.uint64)
     for place in places:
@@ -253,10 +253,15 @@ def _shared(rows: Bytes, places: list[slice], owners: NDArray[np.int64]) -> Flag
             codes ^= codes >> np.uint64(29)
             codes += word
     codes *= _MIX
+    return codes
+
+
+def _twins(codes: Numbers) -> Flags:
+    """Which have an equal."""
     ordered = np.sort(codes)
     twins = ordered[1:] == ordered[:-1]
     if not twins.any():
-        return np.zeros(len(rows), np.bool_)
+        return np.zeros(len(codes), np.bool_)
     found: Flags = np.isin(codes, ordered[1:][twins])
     return found
 

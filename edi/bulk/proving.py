@@ -179,12 +179,13 @@ class _Group:
         """Set the flags of rows in which something may be wrong with the items."""
         plan = self._plan
         area = rows[:, plan.start - 1 : plan.end]
-        filled = area[:, :: plan.width] != _BLANK
-        sizes = filled.sum(axis=1, dtype=np.int64)
+        columns = np.ascontiguousarray(area[:, :: plan.width].T) != _BLANK
+        filled = np.ascontiguousarray(columns.T)
+        sizes = columns.sum(axis=0, dtype=np.uint8).astype(np.int64)
         for count in self._counts:
             doubted |= number(plain[count], np.int32) != sizes
-        if (filled[:, 1:] > filled[:, :-1]).any():
-            doubted |= (filled[:, 1:] > filled[:, :-1]).any(axis=1)
+        if (columns[1:] > columns[:-1]).any():
+            doubted |= (columns[1:] > columns[:-1]).any(axis=0)
         places = area.view(f"V{plan.width}")
         rest = places[~filled].view(np.uint8)
         if rest.size and not (rest.max() == rest.min() == _BLANK):

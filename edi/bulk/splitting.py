@@ -169,9 +169,12 @@ def block_of(data: bytes, identifier: bytes, width: int) -> Block:
     flat = np.frombuffer(data, np.uint8)
     if len(data) % width == 0:
         rows = flat.reshape(-1, width)
-        if _are_details(rows, identifier).all():
+        fitting = _are_details(rows, identifier)
+        if fitting.all():
             none = np.zeros(1, np.int64)
             return Block(data, flat, rows, none, none)
+        if (rows[:, -1] == _LF).all():  # headers and trailers are padded
+            return _block(data, flat, rows[fitting], np.flatnonzero(fitting) * width)
     ends = np.flatnonzero(flat == _LF) + 1
     starts = np.empty_like(ends)
     starts[0], starts[1:] = 0, ends[:-1]
@@ -180,7 +183,11 @@ def block_of(data: bytes, identifier: bytes, width: int) -> Block:
     fitting = _are_details(rows, identifier)
     if not fitting.all():
         starts, rows = starts[fitting], rows[fitting]
-    firsts = _run_rows(starts, width)
+    return _block(data, flat, rows, starts)
+
+
+def _block(data: bytes, flat: Bytes, rows: Bytes, starts: NDArray[np.int64]) -> Block:
+    firsts = _run_rows(starts, rows.shape[1])
     return Block(data, flat, rows, starts[firsts], firsts)
 
 
