@@ -181,14 +181,17 @@ class _BlockCheck:
     def _centres(self) -> Centres | None:
         """What is known of the block's runs, where anything can be."""
         plan, rules, block = self._details.centres, self._rules, self._block
-        if plan is None or not len(block.rows) or rules.centres.expected is not None:
+        if plan is None or not len(block.rows):
+            return None
+        agreed, expected = self._agreed(), rules.centres.expected
+        if expected is not None and agreed.get(plan.stated.name) != expected:
             return None
         if self._births and not rules.births.usual_years:
             return None
         clear = self._clean & ~self._unusual(0, len(block.rows))
         clear &= ~self._told_of_rows
         header = rules.files.header(plan.header.kind)
-        return centres_of(plan, block, clear, header, self._agreed())
+        return centres_of(plan, block, clear, header, agreed)
 
     def _agreed(self) -> dict[str, bytes]:
         return self._rules.files.agreed("centre_header")
