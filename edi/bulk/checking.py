@@ -150,33 +150,30 @@ class _BlockCheck:
         return changes
 
     def run(self) -> None:
-        block, data = self._block, self._block.data
-        runs, at, index = list(block.runs), 0, 0
-        if runs and runs[0].start:
-            at = runs[0].start
-            self._see(self._reader.feed(data[:at]))
-        centres = self._centres()
-        while index < len(runs):
-            run = runs[index]
-            if run.start > at:
-                self._see(self._reader.feed(data[at : run.start]))
+        block, at, index = self._block, 0, 0
+        if len(block.run_starts):
+            at = self._take_gap(0, block.run(0).start)
+        centres = self._centres()  # which asks what that gap held
+        while index < len(block.run_starts):
+            run = block.run(index)
+            self._take_gap(at, run.start)
+            after = index + 1
             at = run.start + run.count * block.width
             if centres is None or not centres.closed[index] or not self._begun():
                 self._take_run(run)
-            elif not (centres.whole[index] and self._agreed() == centres.agreed):
-                self._take_closed(run, centres)
-            else:
+            elif centres.whole[index] and self._agreed() == centres.agreed:
                 after = centres.whole_until(index)
-                last = runs[after - 1]
-                at = last.start + last.count * block.width + centres.gap_bytes
-                header = data[at - centres.header_bytes : at - len(_CRLF)]
-                rows = last.first + last.count - run.first
-                self._pass_over_centres(after - index, rows, header)
-                index = after
-                continue
-            index += 1
-        if at < len(data):
-            self._see(self._reader.feed(data[at:]))
+                at = self._take_whole(centres, run, block.run(after - 1), after - index)
+            else:
+                self._take_closed(run, centres)
+            index = after
+        self._take_gap(at, len(block.data))
+
+    def _take_gap(self, start: int, end: int) -> int:
+        """Leave what is between runs to the record path; gives where it ends."""
+        if start < end:
+            self._see(self._reader.feed(self._block.data[start:end]))
+        return end
 
     def _centres(self) -> Centres | None:
         """What is known of the block's runs, where anything can be."""
@@ -209,15 +206,19 @@ class _BlockCheck:
             and rules.order.comes_back((detail, detail, *frame))
         )
 
-    def _pass_over_centres(self, centres: int, rows: int, header: bytes) -> None:
-        """Take whole centres, each with the header behind it."""
-        plan = self._details.centres
+    def _take_whole(self, centres: Centres, first: Run, last: Run, count: int) -> int:
+        """Pass whole centres over, each with its gap; gives where the last ends."""
+        plan, block = self._details.centres, self._block
         assert plan is not None  # else no run is whole  # noqa: S101
-        self._reader.pass_over(rows + 2 * centres)
+        end = last.start + last.count * block.width + centres.gap_bytes
+        rows = last.first + last.count - first.first
+        self._reader.pass_over(rows + 2 * count)
         cls = self._rules.layout.classes[plan.header.kind]
-        record = cls(header, _CRLF, self._reader.lines)
-        self._rules.files.pass_over_centres(rows, record)
-        self._frames.pass_clean(record)
+        line = block.data[end - centres.header_bytes : end - len(_CRLF)]
+        header = cls(line, _CRLF, self._reader.lines)
+        self._rules.files.pass_over_centres(rows, header)
+        self._frames.pass_clean(header)
+        return end
 
     def _take_closed(self, run: Run, centres: Centres) -> None:
         """Pass clear rows over; of a closed run, nobody will ask for them again."""

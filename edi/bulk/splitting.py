@@ -8,7 +8,6 @@ gathered from where they stand. All other lines are left to a `Reader`, in order
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 import numpy as np
 from attrs import frozen
@@ -54,19 +53,17 @@ class Block:
         """Bytes of a row."""
         return int(self.rows.shape[1])
 
-    @property
-    def runs(self) -> Iterator[Run]:
-        """The runs of rows that follow each other."""
-        starts, firsts = self.run_starts.tolist(), self.run_rows.tolist()
-        for start, (first, after) in zip(
-            starts, pairwise([*firsts, len(self.rows)]), strict=True
-        ):
-            yield Run(start, first, after - first)
+    def run(self, index: int) -> Run:
+        """One of the runs of rows that follow each other."""
+        firsts = self.run_rows
+        first = int(firsts[index])
+        after = int(firsts[index + 1]) if index + 1 < len(firsts) else len(self.rows)
+        return Run(int(self.run_starts[index]), first, after - first)
 
     def parts(self) -> Iterator[Run | bytes]:
         """Runs, and the bytes between them, in the order of the file."""
         at = 0
-        for run in self.runs:
+        for run in map(self.run, range(len(self.run_starts))):
             if run.start > at:
                 yield self.data[at : run.start]
             yield run
