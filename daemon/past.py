@@ -9,6 +9,7 @@ import edi
 from daemon.checking import blocks
 from edi.file_names import parse_file_name
 from edi.history import FROM_CENTRE, RESULTS, PastFile
+from spool.chain import Mark
 from spool.custody import Custody
 from spool.errors import ContentMissing
 from spool.fingerprints import digest_of
@@ -85,23 +86,40 @@ class Past:
         self._custody = custody
         self._catalogue = catalogue
         self._read: dict[tuple[str, str], tuple[PastFile, ...]] = {}
+        self._mark: Mark | None = None
+        self._went: dict[str, dict[str | None, list[Parcel]]] = {}
 
     def before(self, parcel: Parcel) -> edi.History | None:
         """What went before this parcel; None for files that have no history."""
         if parcel.partner is None or not is_exam_file(parcel.name):
             return None
-        body = _exam_file_of(parcel.name)
+        # What went to another awarding body says nothing of this one.
+        went = self._by_body(parcel.partner).get(_exam_file_of(parcel.name), ())
         found: dict[tuple[str, str], tuple[PastFile, ...]] = {}
-        for past in self._custody.ledger.parcels(
-            partner=parcel.partner, states=WENT, newest=PARCELS_MAX
-        ):
-            if past.id >= parcel.id or _exam_file_of(past.name) != body:
-                continue  # what went to another awarding body says nothing of this one
+        for past in went:
+            if past.id >= parcel.id:
+                continue
             key = (past.name.upper(), past.sha256)
             if key not in found and not refused(self._custody.ledger, past):
                 found[key] = self._files(past)
         files = [each for past_files in found.values() for each in past_files]
         return edi.History(tuple(files))
+
+    def _by_body(self, partner: str) -> dict[str | None, list[Parcel]]:
+        """A partner's files by awarding body, listed anew when anything has happened.
+
+        Files that are checked together are checked between two events.
+        """
+        mark = self._custody.ledger.mark()
+        if mark != self._mark:
+            self._mark, self._went = mark, {}
+        if partner not in self._went:
+            went = self._went[partner] = {}
+            for past in self._custody.ledger.parcels(
+                partner=partner, states=WENT, newest=PARCELS_MAX
+            ):
+                went.setdefault(_exam_file_of(past.name), []).append(past)
+        return self._went[partner]
 
     def _files(self, past: Parcel) -> tuple[PastFile, ...]:
         key = (past.name.upper(), past.sha256)

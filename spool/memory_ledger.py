@@ -8,6 +8,7 @@ from threading import RLock
 
 from attrs import evolve as changed
 
+from spool.chain import Mark
 from spool.errors import NoSuchParcel, StaleNumber, StaleParcel
 from spool.evolution import event_after, evolve, first_happening
 from spool.parcel import Event, Happening, Opening, Parcel, Step
@@ -84,6 +85,10 @@ class MemoryLedger:
     def events(self, parcel_id: int) -> list[Event]:
         with self._lock:
             return list(self._events.get(parcel_id, ()))
+
+    def mark(self) -> Mark:
+        with self._lock:
+            return Mark(sum(len(events) for events in self._events.values()), "")
 
     def number(self, counter: str) -> int:
         with self._lock:

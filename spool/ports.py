@@ -8,6 +8,7 @@ from typing import Protocol
 
 from attrs import frozen
 
+from spool.chain import Mark
 from spool.errors import SpoolError
 from spool.parcel import Event, Fingerprint, Opening, Parcel, Step
 from spool.states import Direction, State
@@ -77,6 +78,10 @@ class Ledger(Protocol):
 
     def events(self, parcel_id: int) -> list[Event]:
         """Return everything that happened to a parcel, in order; empty if unknown."""
+        ...
+
+    def mark(self) -> Mark:
+        """Return where the events end; while it is the same, nothing has happened."""
         ...
 
     def number(self, counter: str) -> int:

@@ -299,7 +299,7 @@ def _pragma(database: sqlite3.Connection, name: str) -> int:
 
 
 class _Known:
-    """Parcels as they were read last: most are asked for again before they change."""
+    """Parcels as they were read or written last: most are soon asked for again."""
 
     def __init__(self) -> None:
         self._parcels: dict[int, tuple[str, Parcel]] = {}
@@ -310,10 +310,14 @@ class _Known:
         if found is not None and found[0] == text:
             return found[1]
         parcel = parcel_from_json(json.loads(text))
+        self.add(text, parcel)
+        return parcel
+
+    def add(self, text: str, parcel: Parcel) -> None:
+        """Note the parcel of a text, which may be written in vain: it is compared."""
         if len(self._parcels) >= _KNOWN_PARCELS:
             del self._parcels[next(iter(self._parcels))]
-        self._parcels[parcel_id] = (text, parcel)
-        return parcel
+        self._parcels[parcel.id] = (text, parcel)
 
 
 class _Writing:
@@ -356,6 +360,7 @@ class _Writing:
         return parcel
 
     def _write_parcel(self, parcel: Parcel) -> None:
+        text = json.dumps(parcel_to_json(parcel))
         self._database.execute(
             "INSERT INTO parcels VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (id) DO UPDATE SET state = excluded.state,"
@@ -370,9 +375,10 @@ class _Writing:
                 str(parcel.state),
                 parcel.source is not None,
                 parcel.ordinal,
-                json.dumps(parcel_to_json(parcel)),
+                text,
             ),
         )
+        self._known.add(text, parcel)
 
     def _write_event(self, event: Event) -> None:
         row = written(event)

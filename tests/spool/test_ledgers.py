@@ -89,6 +89,36 @@ def received(sha256: str = "aa", sequence: int = 1) -> Opening:
     )
 
 
+def test_the_mark_moves_with_every_event(ledger: Ledger) -> None:
+    """What was read while the mark was the same is what would be read now."""
+    marks = [ledger.mark()]
+    (parcel,) = ledger.record(admitted(), at=NOW)
+    marks.append(ledger.mark())
+    with pytest.raises(NoSuchTransition):
+        ledger.record(Step(parcel, (Happening(EventName.PUBLISHED),)), at=NOW)
+    assert marks[-1] == ledger.mark()
+    ledger.record(Step(parcel, (Happening(EventName.SOURCE_RETIRED),)), at=NOW)
+    marks.append(ledger.mark())
+
+    assert 3 == len(set(marks))
+
+
+def test_a_change_that_fails_is_not_remembered(ledger: Ledger) -> None:
+    """Parcels come from what was recorded, not from what was tried."""
+    first, second = ledger.record(
+        admitted(), admitted(name="E1234501.X02", sha256="bb"), at=NOW
+    )
+    retired = (Happening(EventName.SOURCE_RETIRED),)
+    with pytest.raises(NoSuchTransition):
+        ledger.record(
+            Step(first, retired),
+            Step(second, (Happening(EventName.PUBLISHED),)),
+            at=NOW,
+        )
+
+    assert [first, second] == ledger.parcels()
+
+
 def test_opening_a_parcel(ledger: Ledger) -> None:
     """A new parcel has the first id, one event, and everything it was opened with."""
     (parcel,) = ledger.record(admitted(), at=NOW)
