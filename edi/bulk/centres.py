@@ -13,6 +13,7 @@ is forgotten at the next header. So, beginning just after a header:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from string import ascii_letters, ascii_uppercase, digits, whitespace
 
 import numpy as np
 from attrs import frozen
@@ -228,17 +229,26 @@ def _share(
     strange = (lines[:, :-1] == ord("\n")).any(axis=1)
     if identities is not None:
         number_at = slice(identities.number.start - 1, identities.number.end)
-        columns = lines[:, uci]
-        strange |= ~_digits(lines[:, number_at]).all(axis=1)
-        plain = (_digits(columns) | (columns - np.uint8(ord("A")) < 26)).all(axis=1)
-        strange |= ~(plain | (columns == _BLANK).all(axis=1))
+        numbers, ucis = lines[:, number_at], lines[:, uci]
+        noted = (_READ_10[numbers].all(axis=1)) & (_READ_36[ucis].all(axis=1))
+        noted &= (ucis != _BLANK).any(axis=1)
+        plain = _DIGITS[numbers].all(axis=1) & _PLAIN_36[ucis].all(axis=1)
+        strange |= noted & ~plain
     doubtful[owners[odd[strange]]] = True
     return doubtful
 
 
-def _digits(columns: Bytes) -> Flags:
-    found: Flags = columns - np.uint8(ord("0")) < 10
+def _among(characters: str) -> Flags:
+    """By byte: whether it is one of those."""
+    found = np.zeros(256, np.bool_)
+    found[[ord(each) for each in characters]] = True
     return found
+
+
+_DIGITS, _PLAIN_36 = _among(digits), _among(digits + ascii_uppercase)
+# What `int` may take for part of a number, whatever it makes of the whole.
+_READ_10 = _among(digits + whitespace + "+-_")
+_READ_36 = _among(digits + ascii_letters + whitespace + "+-_")
 
 
 def _codes(rows: Bytes, places: list[slice], owners: NDArray[np.int64]) -> Numbers:
