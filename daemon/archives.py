@@ -62,16 +62,6 @@ class Member:
     content: bytes
 
 
-def is_archive(name: str) -> bool:
-    """Whether a name is that of basedata in one zip (`Z6A26_01.zip`)."""
-    parsed = parse_file_name(name)
-    return (
-        parsed.form == "broadcast"
-        and parsed.data_type == "Z"
-        and parsed.canonical.lower().endswith(".zip")
-    )
-
-
 def basedata_in(path: Path) -> tuple[Member, ...]:
     """The basedata files (S, O, C, L, D) in an archive, in its own order.
 

@@ -14,7 +14,7 @@ from threading import Lock
 from attrs import evolve, frozen
 
 import edi
-from daemon.archives import ArchiveRefusedError, basedata_in, is_archive
+from daemon.archives import ArchiveRefusedError, basedata_in
 from daemon.codes import CODES
 from edi.basedata import LETTERS as BASEDATA_LETTERS
 from edi.codec.closing import TAIL_BYTES, closes_itself
@@ -38,7 +38,7 @@ def blocks(path: Path) -> Iterator[bytes]:
 def is_basedata(name: str) -> bool:
     """Whether a name is that of basedata: S, O, C, L or D, or a zip of them."""
     parsed = parse_file_name(name)
-    if is_archive(name):
+    if parsed.is_archive:
         return True
     return parsed.form == "broadcast" and parsed.data_type in BASEDATA_LETTERS
 
@@ -80,7 +80,7 @@ def basedata_blocks(files: Iterable[Held]) -> Iterator[tuple[str, Iterable[bytes
     A zip that cannot be opened is passed over: checking it is a check of its own.
     """
     for name, path in files:
-        if not is_archive(name):
+        if not parse_file_name(name).is_archive:
             yield name, blocks(path)
             continue
         try:
@@ -135,7 +135,7 @@ class Checker:
         An unknown data type cannot be checked, and so would travel unchecked; a
         misspelt name is the likelier cause.
         """
-        if is_archive(name):
+        if parse_file_name(name).is_archive:
             return self._archive(path, name, _OUTGOING)
         report = self._report(path, name, history)
         accepted = report.verdict == "accepted"
@@ -146,7 +146,7 @@ class Checker:
         self, path: Path, name: str, history: edi.History | None = None
     ) -> Checked:
         """Check a received file: what is not understood is delivered untouched."""
-        if is_archive(name):
+        if parse_file_name(name).is_archive:
             return self._archive(path, name, _INCOMING)
         report = self._report(path, name, history)
         if not report.understood:

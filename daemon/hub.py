@@ -12,7 +12,7 @@ from daemon.centre import FROM_CENTRES, NOT_FROM_CENTRES
 from daemon.checking import Checked, Checker, blocks, rejected_too, simple_verdict
 from daemon.codes import CODES
 from daemon.past import Past
-from edi.basedata import read_field
+from edi.codec.record import read_field
 from edi.diagnostics import Diagnostic, finding
 from edi.document import Heading
 from edi.file_names import (

@@ -13,9 +13,8 @@ from datetime import date
 from attrs import define, field, frozen
 
 from edi.catalogue import Catalogue
-from edi.codec.faults import FieldError
 from edi.codec.reader import read_records
-from edi.codec.record import Record
+from edi.codec.record import Record, read_field
 from edi.file_names import FileName, parse_file_name
 
 LETTERS = frozenset("SOCLD")
@@ -237,11 +236,3 @@ def _texts(record: Record, *names: str) -> list[str]:
     """Fields' texts; '' where one is blank or unreadable."""
     values = [read_field(record, name) for name in names]
     return [value if isinstance(value, str) else "" for value in values]
-
-
-def read_field(record: Record, name: str) -> object:
-    """A field's value; None where it is blank, unreadable or not in the record."""
-    try:
-        return getattr(record, name, None)
-    except FieldError:
-        return None

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib import import_module, resources
-from importlib.resources.abc import Traversable
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
 from edi.codec.record import Record
 from edi.codec.sequence import SequenceTable
 from edi.layout.plan import CodeList, FilePlan, FormatPlan, RecordPlan
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 CURRENT = "jcq14"
 """The format taken for files that do not say which version they follow."""
@@ -204,6 +207,12 @@ def _shipped() -> Catalogue:
     return Catalogue(plans.FORMATS, classes)
 
 
+def _grammars() -> Traversable:
+    from importlib.resources import files  # reading ready layouts needs no files
+
+    return files("grammars")
+
+
 def _files(
     folder: Traversable, suffix: str, prefix: str
 ) -> Iterator[tuple[str, bytes]]:
@@ -216,7 +225,7 @@ def _files(
 
 def layout_sources() -> list[tuple[str, str]]:
     """(label, text) of every shipped layout source."""
-    found = _files(resources.files("grammars"), ".layout", "grammars/")
+    found = _files(_grammars(), ".layout", "grammars/")
     return [(label, data.decode("utf-8")) for label, data in found]
 
 
@@ -224,13 +233,13 @@ def code_lists() -> Mapping[str, CodeList]:
     """The shipped open code lists by name."""
     from edi.layout.compile import read_code_lists
 
-    folder = resources.files("grammars") / "codes"
+    folder = _grammars() / "codes"
     return read_code_lists(list(_files(folder, ".toml", "grammars/codes/")))
 
 
 def profile_sources() -> list[tuple[str, str]]:
     """(label, text) of every shipped profile of an awarding body."""
-    folder = resources.files("grammars") / "profiles"
+    folder = _grammars() / "profiles"
     found = _files(folder, ".toml", "grammars/profiles/")
     return [(label, data.decode("utf-8")) for label, data in found]
 

@@ -124,6 +124,12 @@ class FileName:
             return FILE_TYPES["R"]
         return FILE_TYPES.get(self.data_type or "")
 
+    @property
+    def is_archive(self) -> bool:
+        """True for basedata in one zip (`Z6A26_01.zip`)."""
+        broadcast = self.form == "broadcast" and self.data_type == "Z"
+        return broadcast and self.canonical.lower().endswith(".zip")
+
     def to_json(self) -> dict[str, str | int | None]:
         """Give the parts under the names that `a2c name --json` has."""
         return {

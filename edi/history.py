@@ -14,10 +14,9 @@ from functools import cached_property
 
 from attrs import define, evolve, field, frozen
 
-from edi.basedata import read_field
 from edi.catalogue import Catalogue
 from edi.codec.reader import read_records
-from edi.codec.record import Record
+from edi.codec.record import Record, read_field
 from edi.file_names import FileName, parse_file_name, same_sequence
 from edi.months import month_of_series
 

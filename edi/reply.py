@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from edi.basedata import read_field
 from edi.catalogue import Catalogue
-from edi.codec.record import Record, make_record
+from edi.codec.record import Record, make_record, read_field
 from edi.diagnostics import Diagnostic, Severity
 from edi.document import Document, Heading, compose
 from edi.layout.plan import Evidence

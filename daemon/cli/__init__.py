@@ -63,6 +63,8 @@ def command_line(modules: Iterable[str] = tuple(COMMANDS)) -> typer.Typer:
 def _needed(arguments: Sequence[str]) -> list[str]:
     """The modules that these arguments ask for: one of them, or all for the help."""
     first = arguments[0] if arguments else ""
+    if first == "--version":
+        return []
     return [name for name, own in COMMANDS.items() if first in own] or [*COMMANDS]
 
 

@@ -177,6 +177,8 @@ class _Against:
         return self.basedata or basedata, history
 
     def _load(self, files: Sequence[Given]) -> tuple[Basedata | None, History | None]:
+        if not files:
+            return None, None
         basedata = None
         if self.basedata is None:
             basedata = basedata_from(files, self.catalogue)
@@ -267,21 +269,31 @@ class _Run:
     def _check_file(
         self, given: Given, basedata: Basedata | None, history: History | None
     ) -> None:
-        from daemon.archives import ArchiveRefusedError, basedata_in, is_archive
+        from edi.file_names import parse_file_name
 
         try:
-            if given.path == STDIN or not is_archive(given.name):
+            if given.path != STDIN and parse_file_name(given.name).is_archive:
+                self._check_archive(given, basedata, history)
+            else:
                 content = blocks(given.path)
                 self._tell(given, self._report(given, content, basedata, history))
-                return
-            for member in basedata_in(given.path):
-                inside = Given(given.path / member.name, member.name)
-                content = iter([member.content])
-                self._tell(inside, self._report(inside, content, basedata, history))
         except OSError as error:
             self._fail(given.path, error)
+
+    def _check_archive(
+        self, given: Given, basedata: Basedata | None, history: History | None
+    ) -> None:
+        from daemon.archives import ArchiveRefusedError, basedata_in
+
+        try:
+            members = basedata_in(given.path)
         except ArchiveRefusedError as refused:
             self._refuse(given, refused)
+            return
+        for member in members:
+            inside = Given(given.path / member.name, member.name)
+            content = iter([member.content])
+            self._tell(inside, self._report(inside, content, basedata, history))
 
     def _report(
         self,

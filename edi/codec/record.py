@@ -60,6 +60,14 @@ class EndMark(Unknown):
     kind: ClassVar[str] = "end_mark"
 
 
+def read_field(record: Record, name: str) -> object:
+    """A field's value; None where it is blank, unreadable or not in the record."""
+    try:
+        return getattr(record, name, None)
+    except FieldError:
+        return None
+
+
 def make_record(cls: type[Record], values: Mapping[str, Any]) -> Record:
     """A record of a generated class from values by field name, as its `make` does.
 

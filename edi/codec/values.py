@@ -49,7 +49,10 @@ YEAR_FIRST = 2000
 
 @frozen
 class FieldType(Generic[T]):
-    """What every base type offers; see the module's docstring."""
+    """What every base type offers; see the module's docstring.
+
+    Those derived from it add no attributes, and so need no classes built by attrs.
+    """
 
     plan: TypePlan
 
@@ -111,9 +114,10 @@ def _ascii(text: str) -> bytes:
         raise FieldError("FRM004", repr(wrong), "letters without accents") from None
 
 
-@frozen
 class TextType(FieldType[str]):
     """Left-justified, filled with blanks; codes, titles, names, UCI."""
+
+    __slots__ = ()
 
     def faults(self, raw: bytes) -> tuple[Fault, ...]:
         if not raw.strip(b" "):
@@ -164,9 +168,10 @@ class TextType(FieldType[str]):
         return text
 
 
-@frozen
 class DigitsType(FieldType[str]):
     """As many digits as columns, kept as text: candidate numbers, years, ULNs."""
+
+    __slots__ = ()
 
     def faults(self, raw: bytes) -> tuple[Fault, ...]:
         if not raw.strip(b" "):
@@ -202,12 +207,13 @@ DIGITS_MAX = 100
 """More digits than any field has columns; Python itself refuses to read thousands."""
 
 
-@frozen
 class IntegerType(FieldType[int]):
     """Right-justified, filled with zeros; money is in pence.
 
     A number filled with blanks is read (some senders do that) and reported.
     """
+
+    __slots__ = ()
 
     def faults(self, raw: bytes) -> tuple[Fault, ...]:
         stripped = raw.strip(b" ")
@@ -240,9 +246,10 @@ class IntegerType(FieldType[int]):
         return int(text)
 
 
-@frozen
 class DateType(FieldType[date]):
     """DDMMYY. The century comes from a fixed window: see BIRTH_YEAR_FIRST."""
+
+    __slots__ = ()
 
     @property
     def _first_year(self) -> int:
@@ -286,9 +293,10 @@ class DateType(FieldType[date]):
             raise FieldError("FLD003", repr(text), "a date as YYYY-MM-DD") from None
 
 
-@frozen
 class FlagType(TextType):
     """One of a few characters; which ones may be inferred, so others are still read."""
+
+    __slots__ = ()
 
     def faults(self, raw: bytes) -> tuple[Fault, ...]:
         stripped = raw.rstrip(b" ")
@@ -297,9 +305,10 @@ class FlagType(TextType):
         return (Fault("FLD005", quoted(raw), " or ".join(self.plan.choices)),)
 
 
-@frozen
 class LiteralType(TextType):
     """Always the same characters."""
+
+    __slots__ = ()
 
     def faults(self, raw: bytes) -> tuple[Fault, ...]:
         literal = self.plan.literal or ""
@@ -308,9 +317,10 @@ class LiteralType(TextType):
         return (Fault("FLD015", quoted(raw), f"'{literal}'"),)
 
 
-@frozen
 class FillerType(TextType):
     """Always blank."""
+
+    __slots__ = ()
 
     def faults(self, raw: bytes) -> tuple[Fault, ...]:
         if not raw.strip(b" "):

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from edi.basedata import Basedata, SeriesBasedata, issue_key, read_field
+from edi.basedata import Basedata, SeriesBasedata, issue_key
 from edi.catalogue import Layout
-from edi.codec.record import Record
+from edi.codec.record import Record, read_field
 from edi.diagnostics import Diagnostic, finding
 from edi.file_names import FileName
 from edi.layout.plan import Evidence, FieldPlan

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from edi.basedata import read_field
 from edi.catalogue import Layout
 from edi.codec.faults import FieldError
-from edi.codec.record import Record
+from edi.codec.record import Record, read_field
 from edi.codec.values import BIRTH_YEAR_FIRST, field_type
 from edi.diagnostics import Diagnostic, finding
 from edi.file_names import FileName

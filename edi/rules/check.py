@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Literal
 
 from attrs import field, frozen
 
-from edi.basedata import Basedata
 from edi.catalogue import Catalogue, Layout
 from edi.codec.reader import Reader
 from edi.codec.record import Record
 from edi.diagnostics import Columns, Diagnostic, Overrides, Severity, finding
-from edi.history import History
-from edi.profile import Profiles
 from edi.rules.files import name_findings
 from edi.rules.frames import LOOKED_AT, FrameRules, is_utf16
 from edi.rules.layout_rules import Known, LayoutRules
 
 if TYPE_CHECKING:
+    from edi.basedata import Basedata
     from edi.bulk.checking import BulkCheck
+    from edi.history import History
+    from edi.profile import Profiles
 
 LISTED_MAX = 1000
 """How many findings of a file are listed unless the caller says otherwise; all count

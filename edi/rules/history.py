@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
-from edi.basedata import Basedata, read_field
+from edi.basedata import Basedata
 from edi.catalogue import Layout
-from edi.codec.record import Record
+from edi.codec.record import Record, read_field
 from edi.diagnostics import Diagnostic, finding, mask
 from edi.file_names import FileName
 from edi.history import (

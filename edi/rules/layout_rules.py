@@ -4,33 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from attrs import frozen
 
-from edi.basedata import Basedata
 from edi.catalogue import Layout
 from edi.codec.reader import Reader
 from edi.codec.record import Record, Unknown
 from edi.diagnostics import Columns, Diagnostic, Severity
-from edi.file_names import FileName
-from edi.history import History
-from edi.profile import Profile, Profiles
-from edi.rules.awards import AwardRules
-from edi.rules.basedata_set import BasedataSetRules
 from edi.rules.births import BirthRules
 from edi.rules.candidate_records import AmendmentRules, ResultRules
-from edi.rules.deadlines import DeadlineRules
 from edi.rules.fields import RecordChecker
 from edi.rules.files import FileRules
-from edi.rules.grades import GradeRules
 from edi.rules.hiding import hidden
-from edi.rules.history import HistoryRules
 from edi.rules.identities import CentreRules, IdentityRules
 from edi.rules.order import OrderRules
 from edi.rules.proofs import proofs_of
 from edi.rules.records import RecordRules
-from edi.rules.series import SeriesRules
+
+if TYPE_CHECKING:
+    from edi.basedata import Basedata
+    from edi.file_names import FileName
+    from edi.history import History
+    from edi.profile import Profiles
 
 
 @frozen
@@ -45,9 +41,18 @@ class Known:
     today: date | None = None
     """The day that deadlines are reckoned on; without it they are not."""
 
+    @property
+    def more_than_the_file(self) -> bool:
+        """Whether there is anything to judge records by but the file itself."""
+        beside = (self.basedata, self.history, self.profiles)
+        return any(each is not None for each in beside)
 
-class _Rules(Protocol):
-    def findings(self, record: Record) -> Iterable[Diagnostic]: ...
+
+class Rules(Protocol):
+    """What all rules of records have in common."""
+
+    def findings(self, record: Record) -> Iterable[Diagnostic]:
+        """What is wrong with this record, or between it and others."""
 
 
 class LayoutRules:
@@ -71,8 +76,8 @@ class LayoutRules:
         self.amendments = None if known.withdraw_all else AmendmentRules.of(layout)
         self.results = ResultRules.of(layout, importing=known.history is not None)
         parts = (self.identities, self.amendments, self.results)
-        self.further = list(_further(layout, reader.name, known))
-        rules: list[_Rules] = [each for each in parts if each is not None]
+        self.further = _further(layout, reader.name, known)
+        rules: list[Rules] = [each for each in parts if each is not None]
         self._beside = [each.findings for each in (*rules, *self.further)]
 
     def _checker(self, kind: str) -> RecordChecker:
@@ -141,9 +146,10 @@ class LayoutRules:
 
     def close(self) -> Iterator[Diagnostic]:
         """What shows only when the whole file was seen."""
-        for rules in self.further:
-            if isinstance(rules, AwardRules):
-                yield from rules.close()
+        if self.further:
+            from edi.rules.further import closing_findings
+
+            yield from closing_findings(self.further)
 
     def _cut_off(self, record: Record) -> bool:
         """Whether the file was cut inside this record: its missing trailer says so."""
@@ -181,27 +187,10 @@ class LayoutRules:
         return checker.personal_columns
 
 
-def _further(layout: Layout, name: FileName, known: Known) -> Iterator[_Rules]:
-    """The rules that need more than the file; without it they cost nothing."""
-    if known.basedata is not None:
-        yield SeriesRules(layout, name, known.basedata)
-        if layout.file.direction == "broadcast":
-            yield BasedataSetRules(layout, name, known.basedata)
-    if known.history is not None:
-        yield HistoryRules(layout, name, known.history, known.basedata)
-    if known.profiles is not None:
-        for profile in known.profiles.of(name.awarding_body):
-            yield from _of_profile(layout, name, profile, known)
+def _further(layout: Layout, name: FileName, known: Known) -> list[Rules]:
+    """The rules that need more than the file; without it they are not even imported."""
+    if not known.more_than_the_file:
+        return []
+    from edi.rules.further import further_rules
 
-
-def _of_profile(
-    layout: Layout, name: FileName, profile: Profile, known: Known
-) -> Iterator[_Rules]:
-    kind = layout.detail.kind
-    if kind in ("entry", "amendment"):
-        history = known.history or History()
-        yield AwardRules(layout, name, profile, known.basedata, history)
-    if kind in ("entry", "amendment", "mark") and known.today is not None:
-        yield DeadlineRules(layout, name, profile, known.basedata, known.today)
-    if kind in ("option", "forecast", "result") and profile.gradesets:
-        yield GradeRules(layout, name, profile, known.basedata)
+    return [*further_rules(layout, name, known)]

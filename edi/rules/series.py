@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
-from edi.basedata import Basedata, SeriesBasedata, read_field
+from edi.basedata import Basedata, SeriesBasedata
 from edi.catalogue import Layout
-from edi.codec.record import Record
+from edi.codec.record import Record, read_field
 from edi.diagnostics import Diagnostic, finding, label
 from edi.file_names import FileName
 from edi.layout.plan import Evidence, FieldPlan, GroupPlan, RecordPlan, Reference

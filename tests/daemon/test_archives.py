@@ -15,10 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daemon import archives
-from daemon.archives import ArchiveRefusedError, basedata_in, is_archive
+from daemon.archives import ArchiveRefusedError, basedata_in
 from daemon.checking import basedata_blocks, is_basedata
 from daemon.demo import series
 from edi import Basedata
+from edi.file_names import parse_file_name
 
 NAME = "Z6A26_01.zip"
 FILES = {document.name: bytes(document) for document in series.basedata()}
@@ -79,7 +80,7 @@ def test_comment_at_the_end(tmp_path: Path, comment: bytes) -> None:
 )
 def test_names_of_archives(name: str, expected: bool) -> None:
     """The letter Z and `.zip`; one that unpacks itself is never opened."""
-    assert expected == is_archive(name)
+    assert expected == parse_file_name(name).is_archive
     assert (expected or name == "S6A26_01.X01") == is_basedata(name)
 
 
