@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -77,12 +76,12 @@ class Teller:
             case Format.TEXT:
                 return "\n".join(self._text(files))
             case Format.JSON:
-                return json.dumps(self._json(files), indent=2)
+                return _json_text(self._json(files))
             case Format.SARIF:
                 from edi.diagnostics.render_sarif import render_sarif
 
                 log = render_sarif([_shown(each) for each in files], version=_version())
-                return json.dumps(log, indent=2)
+                return _json_text(log)
             case Format.HTML:
                 return self._html(files).rstrip("\n")
 
@@ -149,6 +148,12 @@ class Teller:
         return render_html(
             [*shown.values()], candidates=sections, made=made, reveal=self.reveal
         )
+
+
+def _json_text(form: Json) -> str:
+    import json
+
+    return json.dumps(form, indent=2)
 
 
 def summary(checked: CheckedFile) -> str:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
 from functools import wraps
 from typing import ParamSpec
-
-import typer
 
 JSON_VERSION = 1
 """The version of every JSON shape; it rises when a key changes its meaning or goes."""
@@ -49,20 +46,31 @@ def command(function: Callable[P, None]) -> Callable[P, None]:
 
     @wraps(function)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            function(*args, **kwargs)
-        except Trouble as trouble:
-            complain(trouble.message, trouble.fix)
-            raise typer.Exit(trouble.code) from None
-        except BrokenPipeError:
-            # Whoever read our output has had enough, as `| head` does.
-            raise typer.Exit(ExitCode.GOOD) from None
-        except OSError as error:
-            subject = f" {error.filename}" if error.filename else ""
-            complain(f"the system refused{subject}: {cause_of(error)}")
-            raise typer.Exit(ExitCode.ENVIRONMENT) from None
+        from typer import Exit
+
+        code = guarded_code(function, *args, **kwargs)
+        if code:
+            raise Exit(code)
 
     return guarded
+
+
+def guarded_code(
+    function: Callable[P, ExitCode | None], *args: P.args, **kwargs: P.kwargs
+) -> ExitCode:
+    """Call what does a command; say what its troubles are, and give the exit code."""
+    try:
+        return function(*args, **kwargs) or ExitCode.GOOD
+    except Trouble as trouble:
+        complain(trouble.message, trouble.fix)
+        return trouble.code
+    except BrokenPipeError:
+        # Whoever read our output has had enough, as `| head` does.
+        return ExitCode.GOOD
+    except OSError as error:
+        subject = f" {error.filename}" if error.filename else ""
+        complain(f"the system refused{subject}: {cause_of(error)}")
+        return ExitCode.ENVIRONMENT
 
 
 def cause_of(error: OSError) -> str:
@@ -89,6 +97,8 @@ def write(text: str) -> None:
 
 def write_json(form: object) -> None:
     """Write a JSON value to stdout, readable and in plain ASCII."""
+    import json
+
     write(json.dumps(form, indent=2))
 
 

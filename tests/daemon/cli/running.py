@@ -8,7 +8,7 @@ from typing import Any
 from attrs import frozen
 from typer.testing import CliRunner
 
-from daemon.cli import command_line
+from daemon.cli.command_line import command_line
 
 APP = command_line()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,8 @@ import pytest
 import typer.main
 from typer.core import TyperGroup
 
-from daemon.cli import COMMANDS, command_line
+from daemon.cli import INTERRUPTED, main
+from daemon.cli.command_line import COMMANDS, command_line
 from daemon.cli.output import columns, counted
 from tests.daemon.cli.running import a2c
 from tests.daemon.cli.samples import NAME, entries, put
@@ -19,12 +21,15 @@ ROOT = Path(__file__).parents[3]
 A2C = (sys.executable, "-m", "daemon")
 
 
-def process(*arguments: object, code: str = "") -> subprocess.CompletedProcess[str]:
+def process(
+    *arguments: object, code: str = "", folder: Path | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run a2c, or a piece of Python, in a process of its own."""
     command = (sys.executable, "-c", code) if code else A2C
     return subprocess.run(
         [*command, *map(str, arguments)],
-        cwd=ROOT,
+        cwd=folder or ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         encoding="utf-8",
         timeout=60,
@@ -109,6 +114,35 @@ def test_process_exit_codes(tmp_path: Path) -> None:
     assert 0 == process("uci", "--check", "999990250001D").returncode
 
 
+@pytest.mark.parametrize("names", [[NAME], ["."], ["gone"], [NAME, "E1234502.X01"]])
+def test_names_alone_are_checked_as_with_options(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: list[str]
+) -> None:
+    """Files without options go past typer; what is said and the code are the same."""
+    put(tmp_path, entries())
+    (tmp_path / "E1234502.X01").write_bytes(b"E1")
+    monkeypatch.chdir(tmp_path)
+    plain = process("check", *names, folder=tmp_path)
+    by_typer = a2c("check", "--by", "file", *names)
+
+    assert (by_typer.code, by_typer.out) == (plain.returncode, plain.stdout)
+    assert by_typer.talk == plain.stderr
+
+
+def test_ctrl_c_ends_a_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Interrupted with the code that shells expect, and without a traceback."""
+
+    def interrupted(paths: list[Path]) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("daemon.cli.check_run.check_files", interrupted)
+    monkeypatch.setattr("sys.argv", ["a2c", "check", NAME])
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    assert INTERRUPTED == ended.value.code
+
+
 def test_fault_of_the_program_is_no_finding() -> None:
     """A crash has an exit code of its own: scripts must not take it for a verdict."""
     code = (
@@ -149,8 +183,9 @@ def test_checking_imports_nothing_heavy(tmp_path: Path) -> None:
         "    daemon.cli.main()\n"
         "finally:\n"
         "    heavy = {'paramiko', 'watchdog', 'structlog', 'lark', 'cattrs', 'sqlite3',"
-        " 'rich', 'asyncio', 'cryptography', 'numpy', 'prometheus_client',"
-        " 'daemon.cli.converting', 'daemon.cli.operating'}\n"
+        " 'rich', 'asyncio', 'cryptography', 'numpy', 'prometheus_client', 'typer',"
+        " 'json', 'zipfile', 'daemon.cli.converting', 'daemon.cli.operating',"
+        " 'edi.history', 'spool.parcel'}\n"
         "    print(sorted(heavy & set(sys.modules)))\n"
     )
     ran = process(code=code)
