@@ -164,13 +164,18 @@ def _decoded(field: FieldPlan, raw: bytes) -> Any:
 
 def packed(rows: Bytes, start: int, stop: int) -> Numbers:
     """Up to eight columns (from 0) of each row as one number, equal where they are."""
-    found = np.zeros(len(rows), np.uint64)
+    found: Numbers | None = None
     at = start
     for size in (8, 4, 2, 1):
         if stop - at >= size:
-            part = rows[:, at : at + size].view(f"<u{size}")[:, 0]
-            found |= part.astype(np.uint64) << np.uint64(8 * (at - start))
+            part = rows[:, at : at + size].view(f"<u{size}")[:, 0].astype(np.uint64)
+            if found is None:
+                found = part
+            else:
+                part <<= np.uint64(8 * (at - start))
+                found |= part
             at += size
+    assert found is not None  # no field is without a column  # noqa: S101
     return found
 
 

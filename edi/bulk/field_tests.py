@@ -162,23 +162,23 @@ def _date(start: int, width: int, required: bool) -> Test:
         wrong: Flags = found.less_zero[rows].max(axis=0) > 9
         numbers = number(found.raw[rows], np.int32)
         numbers[wrong] = 0
-        wrong |= ~_sure_days()[numbers]
+        wrong |= _doubtful_days().take(numbers)
         return _or_blank(wrong, found, rows, required)
 
     return test
 
 
-_DAYS_KNOWN: list[Flags] = []
+_DAYS_DOUBTED: list[Flags] = []
 
 
-def _sure_days() -> Flags:
-    """Which DDMMYY, as numbers, are days in every century.
+def _doubtful_days() -> Flags:
+    """Which DDMMYY, as numbers, are not days in every century.
 
     29 February of a year 00 would not be; that of 2000 is one in both our windows.
     """
-    if not _DAYS_KNOWN:
-        _DAYS_KNOWN.append(~np.isnat(days_by_number(YEAR_FIRST)))
-    return _DAYS_KNOWN[0]
+    if not _DAYS_DOUBTED:
+        _DAYS_DOUBTED.append(np.isnat(days_by_number(YEAR_FIRST)))
+    return _DAYS_DOUBTED[0]
 
 
 def _centre_number(start: int, required: bool) -> Test:
@@ -225,16 +225,22 @@ def _filled_width(less_blank: Bytes) -> int:
     return int(filled[-1]) + 1 if len(filled) else 0
 
 
-def _weighted(digits: Bytes, weights: tuple[int, ...]) -> NDArray[np.uint16]:
-    total: NDArray[np.uint16] = digits[0] * np.uint16(weights[0])
-    for row, weight in zip(digits[1:], weights[1:], strict=True):
-        total += row * np.uint16(weight)
-    return total
+def _weighted(digits: Bytes, weights: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    weighted = digits.astype(np.uint16)
+    weighted *= weights[:, None]
+    sums: NDArray[np.uint16] = weighted.sum(axis=0, dtype=np.uint16)
+    return sums
+
+
+def _by_sum(values: Bytes, weights: NDArray[np.uint16]) -> Bytes:
+    """The values, again and again, for every weighted sum that bytes can have."""
+    return np.resize(values, 255 * int(weights.sum()) + 1)
 
 
 def _uci(start: int, required: bool) -> Test:
     rows, letter, issuer = slice(start, start + 13), start + 12, start + 5
-    letters = np.frombuffer(UCI_LETTERS.encode("ascii"), np.uint8)
+    weights = np.array(UCI_WEIGHTS, np.uint16)
+    letters = _by_sum(np.frombuffer(UCI_LETTERS.encode("ascii"), np.uint8), weights)
     values = np.full(256, 255, np.uint8)
     for value, character in enumerate(_ISSUERS):
         values[ord(character)] = value if value < 10 else value - 9
@@ -243,10 +249,9 @@ def _uci(start: int, required: bool) -> Test:
         digits = found.less_zero[start:letter].copy()
         digits[5] = 0
         wrong: Flags = digits.max(axis=0) > 9
-        digits[5] = values[found.raw[issuer]]
+        digits[5] = values.take(found.raw[issuer])
         wrong |= digits[5] == 255
-        expected = letters[_weighted(digits, UCI_WEIGHTS) % np.uint16(17)]
-        wrong |= np.not_equal(expected, found.raw[letter])
+        wrong |= letters.take(_weighted(digits, weights)) != found.raw[letter]
         return _or_blank(wrong, found, rows, required)
 
     return test
@@ -254,13 +259,14 @@ def _uci(start: int, required: bool) -> Test:
 
 def _uln(start: int, required: bool) -> Test:
     rows = slice(start, start + 10)
-    weights = (*ULN_WEIGHTS, 1)
+    weights = np.array((*ULN_WEIGHTS, 1), np.uint16)
+    remainders = _by_sum(np.arange(11, dtype=np.uint8), weights)
 
     def test(found: Turned) -> Flags:
         digits = found.less_zero[rows]
         wrong: Flags = digits.max(axis=0) > 9
         wrong |= digits[0] == 0
-        wrong |= _weighted(digits, weights) % np.uint16(11) != 10
+        wrong |= remainders.take(_weighted(digits, weights)) != 10
         return _or_blank(wrong, found, rows, required)
 
     return test

@@ -24,14 +24,14 @@ from edi.layout.plan import (
 from edi.rules.proofs import UnprovableError
 
 _BLANK = np.uint8(32)
-_OWNER_BITS = 16
+_ROWS_TURNED = 512
 _KEY_BYTES_MAX = 6
 """So many bytes of an item's first member leave room for its owner in 64 bits."""
 
 
 @frozen(eq=False)
 class ProvedItems:
-    """The items of a group, those of all rows one after another."""
+    """The items of a group: those of a row follow each other, the rows as it comes."""
 
     group: GroupPlan
     found: Turned
@@ -90,18 +90,26 @@ class Prover:
 
     def prove(self, rows: Bytes) -> Proved:
         """Say which rows are clean; each holds a whole record and its line end."""
-        turned = np.empty((sum(s.stop - s.start for s in self._spans), len(rows)), "u1")
-        at = 0
-        for span in self._spans:
-            after = at + span.stop - span.start
-            turned[at:after] = rows[:, span].T
-            at = after
+        turned = self._turned(rows)
         plain = Turned.of(turned)
         doubted = np.zeros(len(rows), np.bool_)
         for test in self._tests:
             doubted |= test(plain)
         items = tuple(group.doubt(rows, turned, doubted) for group in self._groups)
         return Proved(plain, items, ~doubted)
+
+    def _turned(self, rows: Bytes) -> Bytes:
+        """The columns outside groups; some rows at a time, which stay in the cache."""
+        columns = sum(span.stop - span.start for span in self._spans)
+        turned = np.empty((columns, len(rows)), np.uint8)
+        at = 0
+        for span in self._spans:
+            part = turned[at : at + span.stop - span.start]
+            for first in range(0, len(rows), _ROWS_TURNED):
+                some = slice(first, first + _ROWS_TURNED)
+                part[:, some] = rows[some, span].T
+            at += len(part)
+        return turned
 
 
 def _of_length(plan: RecordPlan, length: int | None) -> RecordPlan:
@@ -180,27 +188,42 @@ class _Group:
         plan = self._plan
         area = rows[:, plan.start - 1 : plan.end]
         columns = np.ascontiguousarray(area[:, :: plan.width].T) != _BLANK
-        filled = np.ascontiguousarray(columns.T)
-        sizes = columns.sum(axis=0, dtype=np.uint8).astype(np.int64)
+        sizes = columns.sum(axis=0, dtype=np.uint8)
         for count in self._counts:
             doubted |= number(plain[count], np.int32) != sizes
         if (columns[1:] > columns[:-1]).any():
             doubted |= (columns[1:] > columns[:-1]).any(axis=0)
-        places = area.view(f"V{plan.width}")
-        rest = places[~filled].view(np.uint8)
-        if rest.size and not (rest.max() == rest.min() == _BLANK):
-            self._doubt_rests(area, filled, doubted)
-        items = places[filled].view(np.uint8).reshape(-1, plan.width)
-        found = Turned.of(np.ascontiguousarray(items.T))
-        proved = ProvedItems(plan, found, np.repeat(np.arange(len(rows)), sizes))
+        items, owners = self._taken(area, sizes)
+        proved = ProvedItems(plan, Turned.of(np.ascontiguousarray(items.T)), owners)
+        filled = np.count_nonzero(area != _BLANK)
+        if filled != np.count_nonzero(proved.found.less_blank):
+            self._doubt_rests(area, sizes, doubted)
         if len(items):
             self._doubt_items(proved, doubted)
-            self._doubt_twins(items, proved.owners, int(sizes.max()), doubted)
+            self._doubt_twins(items, owners, int(sizes.max()), doubted)
         return proved
 
-    def _doubt_rests(self, area: Bytes, filled: Flags, doubted: Flags) -> None:
+    def _taken(self, area: Bytes, sizes: Bytes) -> tuple[Bytes, NDArray[np.int64]]:
+        """The first `sizes` items of each row, and the rows they are of.
+
+        Those of rows with as many items come together: so many bytes move at once.
+        """
+        width = self._plan.width
+        items = [np.empty((0, width), np.uint8)]
+        owners = [np.empty(0, np.int64)]
+        for size in range(1, int(sizes.max(initial=0)) + 1):
+            having = np.flatnonzero(sizes == size)
+            if len(having):
+                taken = area[:, : size * width].view(f"V{size * width}")[having, 0]
+                items.append(taken.view(np.uint8).reshape(-1, width))
+                owners.append(np.repeat(having, size))
+        return np.concatenate(items), np.concatenate(owners)
+
+    def _doubt_rests(self, area: Bytes, sizes: Bytes, doubted: Flags) -> None:
+        """Doubt rows in which something stands behind the items."""
+        rest = np.arange(self._plan.repeat) >= sizes[:, None]
         items = area.reshape(len(area), self._plan.repeat, -1)
-        doubted |= (~filled & (items != _BLANK).any(axis=2)).any(axis=1)
+        doubted |= (rest & (items != _BLANK).any(axis=2)).any(axis=1)
 
     def _doubt_items(self, items: ProvedItems, doubted: Flags) -> None:
         found, owners = items.found, items.owners
