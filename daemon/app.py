@@ -49,7 +49,7 @@ STOP_GRACE_S = 20.0
 """How long a transfer in hand may take after a stop; then it is broken off, and its
 file is sent or fetched anew after the next start."""
 SETTLE_WAITS_MAX = 3
-"""How often `once` waits for a file that is still being written."""
+"""How often in a row `once` waits for a file that is still being written."""
 
 
 @frozen(kw_only=True)
@@ -86,6 +86,8 @@ class App:
                 work = self._round(exchanges, pool, state)
                 if self.stopping.is_set():
                     break
+                if work.moved:
+                    waits = 0
                 if work.moved or work.more:
                     continue
                 if work.unsettled and waits < SETTLE_WAITS_MAX:

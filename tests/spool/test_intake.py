@@ -3,12 +3,17 @@
 import errno
 import os
 import sys
+from collections.abc import Iterator
+from itertools import count, islice
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from spool.errors import SpoolUnavailable
-from spool.intake import Ignored, Intake, Reason
+from spool.intake import Ignored, Intake, Reason, Scan
+from spool.platform import open_to_read
 from tests.support.clock import SettableClock
 
 SETTLE_S = 2.0
@@ -247,3 +252,212 @@ def test_a_file_that_goes_between_two_looks(
     path.write_bytes(b"x")
 
     assert [] == _names(intake)
+
+
+# An outbox with more files than are looked at together
+
+
+def _scans(intake: Intake, clock: SettableClock) -> Iterator[Scan]:
+    """Look as the daemon does: at once where there is more, else after a while."""
+    while True:
+        scan = intake.scan()
+        yield scan
+        if not scan.more:
+            clock.pass_s(SETTLE_S)
+
+
+def test_a_crowd_is_looked_at_by_turns(outbox: Path, clock: SettableClock) -> None:
+    """Of many files the oldest are looked at first, and each turn settles once."""
+    for number, name in enumerate("edcba"):
+        (outbox / name).write_bytes(b"")
+        os.utime(outbox / name, (number, number))
+    intake = Intake(outbox, clock, settle_s=SETTLE_S, considered_max=2)
+    seen = []
+    for scan in islice(_scans(intake, clock), 7):
+        seen.append(
+            ("".join(each.name for each in scan.ready), scan.unsettled, scan.more)
+        )
+        for candidate in scan.ready:
+            candidate.path.unlink()
+
+    assert [
+        ("", 2, False),
+        ("ed", 0, True),
+        ("", 2, False),
+        ("cb", 0, True),
+        ("", 1, False),
+        ("a", 0, True),
+        ("", 0, False),
+    ] == seen
+
+
+def test_a_crowd_that_cannot_be_taken(
+    outbox: Path, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What cannot be read is told once, holds up nobody, and stops the looking."""
+
+    def refuse(path: Path) -> int:
+        if path.name == "e":
+            return open_to_read(path)
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    for number, name in enumerate("abcde"):
+        (outbox / name).write_bytes(b"")
+        os.utime(outbox / name, (number, number))
+    monkeypatch.setattr("spool.intake.open_to_read", refuse)
+    intake = Intake(outbox, clock, settle_s=0, considered_max=2)
+    told: list[str] = []
+    for scan in _scans(intake, clock):
+        told += [each.name for each in scan.new_ignored]
+        for candidate in scan.ready:
+            candidate.path.unlink()
+        if not scan.more:
+            break
+
+    assert not (outbox / "e").exists()
+    assert ["a", "b"] == told  # no more than are looked at together
+    assert [True, False] == [intake.scan().more, intake.scan().more]
+
+
+def test_a_crowd_of_what_is_no_file(outbox: Path, clock: SettableClock) -> None:
+    """No more is told than is looked at together, until some of that is gone."""
+    for name in "abc":
+        (outbox / name).mkdir()
+    intake = Intake(outbox, clock, settle_s=0, considered_max=2)
+    first = intake.scan()
+    second = intake.scan()
+    for each in first.ignored:
+        (outbox / each.name).rmdir()
+    third = intake.scan()
+
+    assert (2, 0, 1) == tuple(len(scan.new_ignored) for scan in (first, second, third))
+
+
+def test_became_something_else_while_it_waited(
+    outbox: Path, clock: SettableClock
+) -> None:
+    """A file whose turn goes on, and that became a link or a folder, is not taken."""
+    for name in "abc":
+        (outbox / name).write_bytes(b"")
+        os.utime(outbox / name, (1, 1))
+    intake = Intake(outbox, clock, settle_s=0, limit=1, considered_max=2)
+    assert ["a"] == _names(intake)
+    (outbox / "b").unlink()
+    (outbox / "b").mkdir()
+
+    assert [] == _names(intake)
+
+
+_KINDS = ("plain", "unreadable", "growing", "stays", "folder")
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    files=st.lists(st.tuples(st.sampled_from(_KINDS), st.integers(0, 3)), max_size=14),
+    later=st.lists(st.tuples(st.integers(0, 12), st.integers(0, 3)), max_size=4),
+    limit=st.integers(1, 4),
+    considered_max=st.integers(1, 5),
+)
+def test_nobody_starves(
+    files: list[tuple[str, int]],
+    later: list[tuple[int, int]],
+    limit: int,
+    considered_max: int,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """A good file is given out in the end, whatever else lies in the outbox.
+
+    Whatever the limits, too: beside it may be what nobody can read, what changes
+    without growing older, what stays though it was given out, and what comes later.
+    """
+    outbox = tmp_path_factory.mktemp("outbox")
+    clock = SettableClock()
+    numbers = count()
+    growing: list[tuple[Path, int]] = []
+    good: set[str] = set()
+
+    def drop(kind: str, second: int) -> None:
+        path = outbox / f"{next(numbers)}.{kind}"
+        if kind == "folder":
+            path.mkdir()
+            return
+        path.write_bytes(b"")
+        os.utime(path, (second, second))
+        if kind == "growing":
+            growing.append((path, second))
+        elif kind != "unreadable":
+            good.add(path.name)
+
+    def open_unless_unreadable(path: Path) -> int:
+        if path.name.endswith(".unreadable"):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return open_to_read(path)
+
+    for kind, second in files:
+        drop(kind, second)
+    intake = Intake(
+        outbox, clock, settle_s=SETTLE_S, limit=limit, considered_max=considered_max
+    )
+    given_out: set[str] = set()
+    told: list[Ignored] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("spool.intake.open_to_read", open_unless_unreadable)
+        for number, scan in enumerate(islice(_scans(intake, clock), 120)):
+            assert len(scan.ready) <= limit
+            told += scan.new_ignored
+            for candidate in scan.ready:
+                given_out.add(candidate.name)
+                if not candidate.name.endswith(".stays"):
+                    candidate.path.unlink()
+            for path, second in growing:
+                path.write_bytes(path.read_bytes() + b"more")
+                os.utime(path, (second, second))
+            for when, second in later:
+                if when == number:
+                    drop("plain", second)
+            if number > 12 and good == given_out:
+                break
+
+    assert good == given_out
+    assert len(set(told)) == len(told) <= considered_max
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    seconds=st.lists(st.integers(0, 5), max_size=14),
+    limit=st.integers(1, 4),
+    considered_max=st.integers(1, 5),
+)
+def test_the_order_of_a_crowd(
+    seconds: list[int],
+    limit: int,
+    considered_max: int,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Files at rest go oldest first, then by name, however few are looked at."""
+    outbox = tmp_path_factory.mktemp("outbox")
+    for number, second in enumerate(seconds):
+        (outbox / f"{number:02}").write_bytes(b"")
+        os.utime(outbox / f"{number:02}", (second, second))
+    intake = Intake(
+        outbox,
+        SettableClock(),
+        settle_s=0,
+        limit=limit,
+        considered_max=considered_max,
+    )
+    order = []
+    more = True
+    while more:
+        scan = intake.scan()
+        more = scan.more
+        for candidate in scan.ready:
+            order.append(candidate.name)
+            candidate.path.unlink()
+
+    assert order == [
+        name
+        for _, name in sorted(
+            (second, f"{number:02}") for number, second in enumerate(seconds)
+        )
+    ]
