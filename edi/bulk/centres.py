@@ -184,7 +184,7 @@ class _Gaps:
         size = int(lengths[times.argmax()])
         fitting = sizes == size
         first = int(starts[fitting.argmax()])
-        divide = block.data.find(b"\n", first, first + size) + 1 - first
+        divide = block.bytes_of(first, first + size).find(b"\n") + 1
         if (
             divide < plan.trailer.length + _CRLF
             or size - divide < plan.header.length + _CRLF

@@ -65,7 +65,7 @@ class BulkCheck:
             return
         details = self._details_of(self._rules())
         if details is None:
-            self._see(self._reader.feed(part.data))
+            self._see(self._reader.feed(bytes(part.data)))
         else:
             _BlockCheck(self._reader, self._frames, self._see, details, part).run()
 
@@ -172,7 +172,7 @@ class _BlockCheck:
     def _take_gap(self, start: int, end: int) -> int:
         """Leave what is between runs to the record path; gives where it ends."""
         if start < end:
-            self._see(self._reader.feed(self._block.data[start:end]))
+            self._see(self._reader.feed(self._block.bytes_of(start, end)))
         return end
 
     def _centres(self) -> Centres | None:
@@ -214,7 +214,7 @@ class _BlockCheck:
         rows = last.first + last.count - first.first
         self._reader.pass_over(rows + 2 * count)
         cls = self._rules.layout.classes[plan.header.kind]
-        line = block.data[end - centres.header_bytes : end - len(_CRLF)]
+        line = block.bytes_of(end - centres.header_bytes, end - len(_CRLF))
         header = cls(line, _CRLF, self._reader.lines)
         self._rules.files.pass_over_centres(rows, header)
         self._frames.pass_clean(header)
@@ -257,7 +257,7 @@ class _BlockCheck:
         width = self._block.width
         start = run.start + (first - run.first) * width
         end = start + (after - first) * width
-        self._see(self._reader.feed(self._block.data[start:end]))
+        self._see(self._reader.feed(self._block.bytes_of(start, end)))
 
     def _take_clean(self, run: Run, first: int, after: int) -> None:
         """Pass clean rows over; rules that are not settled see the first one."""

@@ -136,7 +136,7 @@ class _ColumnReader:
                 self._take_records(self._reader.feed(piece))
             elif broken[piece.first : piece.first + piece.count].any():
                 end = piece.start + piece.count * part.width
-                self._take_records(self._reader.feed(part.data[piece.start : end]))
+                self._take_records(self._reader.feed(part.bytes_of(piece.start, end)))
             else:
                 self._take_run(part, piece)
 

@@ -38,7 +38,7 @@ class Run:
 class Block:
     """Whole lines: runs of detail records, and whatever stands between them."""
 
-    data: bytes
+    data: memoryview
     flat: Bytes
     """The same."""
     rows: Bytes
@@ -60,16 +60,20 @@ class Block:
         after = int(firsts[index + 1]) if index + 1 < len(firsts) else len(self.rows)
         return Run(int(self.run_starts[index]), first, after - first)
 
+    def bytes_of(self, start: int, end: int) -> bytes:
+        """Some of its bytes."""
+        return bytes(self.data[start:end])
+
     def parts(self) -> Iterator[Run | bytes]:
         """Runs, and the bytes between them, in the order of the file."""
         at = 0
         for run in map(self.run, range(len(self.run_starts))):
             if run.start > at:
-                yield self.data[at : run.start]
+                yield self.bytes_of(at, run.start)
             yield run
             at = run.start + run.count * self.width
         if at < len(self.data):
-            yield self.data[at:]
+            yield self.bytes_of(at, len(self.data))
 
 
 class Splitter:
@@ -103,6 +107,7 @@ class Splitter:
             yield data[at:]
             return
         self._opening = _opening(reader.layout)
+        view = memoryview(data)
         while len(data) - at >= size:
             end = self._end_of_header(data, at, at + size)
             end = end or data.rfind(b"\n", at, at + size) + 1
@@ -110,7 +115,7 @@ class Splitter:
                 end = data.find(b"\n", at) + 1 or len(data)
                 yield data[at:end]
             else:
-                yield self._block(data[at:end])
+                yield self._block(view[at:end])
             at = end
         self._hold(data[at:])
 
@@ -138,12 +143,12 @@ class Splitter:
             data = data[at:]
         end = data.rfind(b"\n") + 1
         if end and self._reader.layout is not None:
-            yield self._block(data[:end])
+            yield self._block(memoryview(data)[:end])
             data = data[end:]
         if data:
             yield data
 
-    def _block(self, data: bytes) -> Block:
+    def _block(self, data: memoryview) -> Block:
         layout = self._reader.layout
         assert layout is not None  # the caller has looked  # noqa: S101
         detail = layout.detail
@@ -157,7 +162,7 @@ def _opening(layout: Layout) -> bytes | None:
     return None if plan is None else b"\n" + plan.identifier.encode("ascii")
 
 
-def block_of(data: bytes, identifier: bytes, width: int) -> Block:
+def block_of(data: memoryview, identifier: bytes, width: int) -> Block:
     """The block of whole lines in which records of that identifier and width are rows.
 
     `width` counts the CR LF. A row may hold a line feed where a damaged record happens
@@ -183,7 +188,9 @@ def block_of(data: bytes, identifier: bytes, width: int) -> Block:
     return _block(data, flat, rows, starts)
 
 
-def _block(data: bytes, flat: Bytes, rows: Bytes, starts: NDArray[np.int64]) -> Block:
+def _block(
+    data: memoryview, flat: Bytes, rows: Bytes, starts: NDArray[np.int64]
+) -> Block:
     firsts = _run_rows(starts, rows.shape[1])
     return Block(data, flat, rows, starts[firsts], firsts)
 
