@@ -6,7 +6,7 @@ The only module of `edi` that reads files, and only those of `grammars/`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -58,7 +58,7 @@ class Layout:
         """The plan of a record kind. Raises KeyError."""
         return self.file.records[kind]
 
-    @property
+    @cached_property
     def detail(self) -> RecordPlan:
         """The record that carries what the file is for (its identifier ends in 5)."""
         for record in self.file.records.values():

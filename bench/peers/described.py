@@ -104,7 +104,7 @@ def _described(letter: str) -> Described:
     if layout is None:
         raise ValueError(f"no layout for {letter}")
     plan = layout.detail
-    columns = tuple(map(_column, _values(plan.plain_fields())))
+    columns = tuple(map(_column, _values(iter(plan.plain_fields()))))
     records = layout.file.records
     return Described(
         layout,

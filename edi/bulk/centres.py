@@ -20,6 +20,7 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from edi.bulk.columns import Bytes, Flags, Numbers, number, packed
+from edi.bulk.provers import prover_of
 from edi.bulk.proving import Prover
 from edi.bulk.splitting import Block, gathered
 from edi.catalogue import Layout
@@ -48,7 +49,7 @@ class CentrePlan:
         self.header, self.trailer = records["centre_header"], records["centre_trailer"]
         self.detail = layout.detail
         self.details = details
-        self.format = layout.format
+        self._layout = layout
         self.keys = rules.files.keys.fields
         self.count = _only(i for i in self.trailer.plain_fields() if i.counts)
         self.repeated = _only(_repeated(self.detail))
@@ -64,17 +65,12 @@ class CentrePlan:
             rules.identities is not None and self.keys != [rules.identities.number]
         ):
             raise UnprovableError(f"{layout.name} has no key, or more than candidates")
-        self._provers: dict[tuple[str, int], Prover] = {}
         for plan in (self.header, self.trailer):
             self.prover(plan, plan.length)
 
     def prover(self, plan: RecordPlan, length: int) -> Prover:
         """Proves records of that length; headers and trailers end in a filler."""
-        found = self._provers.get((plan.kind, length))
-        if found is None:
-            found = Prover(plan, self.format, length)
-            self._provers[plan.kind, length] = found
-        return found
+        return prover_of(self._layout, plan.kind, length)
 
 
 def _only(fields: Iterator[FieldPlan]) -> FieldPlan:

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from edi.bulk.beside import Beside, told_of_rows
 from edi.bulk.centres import CentrePlan, Centres, centres_of
 from edi.bulk.columns import Bytes, Flags, number
-from edi.bulk.proving import Proved, Prover
+from edi.bulk.provers import prover_of
+from edi.bulk.proving import Proved
 from edi.bulk.splitting import Block, Run, Splitter
 from edi.catalogue import Layout
 from edi.codec.reader import Reader
@@ -87,7 +88,7 @@ class _Details:
         self.rules = rules
         self.cls = layout.classes[plan.kind]
         self.length = plan.length
-        self.prover = Prover(plan, layout.format)
+        self.prover = prover_of(layout, plan.kind)
         self.keys = rules.files.keys
         self.births = rules.births.fields(plan.kind)
         self.same = [item for item in plan.plain_fields() if item.same_as is not None]

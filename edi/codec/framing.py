@@ -31,7 +31,12 @@ class Framer:
 
     def feed(self, data: bytes) -> list[Line]:
         """The lines that `data` completes."""
-        parts = (self._pending + data if self._pending else data).split(b"\n")
+        whole = self._pending + data if self._pending else data
+        parts = whole.split(b"\r\n")
+        if len(parts) == whole.count(b"\n") + 1 and _none_overlong(parts):
+            self._pending = parts.pop()  # as in nearly every file
+            return [(part, b"\r\n") for part in parts]
+        parts = whole.split(b"\n")
         pending = parts.pop()
         lines: list[Line] = []
         for part in parts:
@@ -55,6 +60,10 @@ class Framer:
         if text and len(text) < len(rest):
             return [(text, b""), (rest[len(text) :], b"")]
         return [(rest, b"")]
+
+
+def _none_overlong(parts: list[bytes]) -> bool:
+    return max(map(len, parts)) <= LINE_BYTES_MAX
 
 
 def _cut(line: bytes, lines: list[Line]) -> bytes:

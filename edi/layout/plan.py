@@ -8,8 +8,9 @@ printed in booklets (1-based, inclusive); only the codec turns them into offsets
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import IntEnum
+from functools import cached_property
 from typing import Literal
 
 from attrs import field, frozen
@@ -188,9 +189,13 @@ class RecordPlan:
                 return item
         return None
 
-    def plain_fields(self) -> Iterator[FieldPlan]:
+    def plain_fields(self) -> tuple[FieldPlan, ...]:
         """The fields that are not in a group, in column order."""
-        return (item for item in self.fields if isinstance(item, FieldPlan))
+        return self._plain_fields
+
+    @cached_property
+    def _plain_fields(self) -> tuple[FieldPlan, ...]:
+        return tuple(item for item in self.fields if isinstance(item, FieldPlan))
 
 
 @frozen

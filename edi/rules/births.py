@@ -78,6 +78,14 @@ class BirthRules:
         """The dates of birth in records of a kind."""
         return self._births[kind]
 
+    def usual_places(self, kind: str) -> list[tuple[slice, frozenset[bytes]]]:
+        """Where clean records of a kind have years of birth, and what is usual there.
+
+        A date of birth may be blank.
+        """
+        usual = self._usual | {b"  "}
+        return [(slice(i.end - 2, i.end), usual) for i in self._births[kind] if i.end]
+
     def findings(self, record: Record) -> Iterable[Diagnostic]:
         """What is not plausible about a date of birth in this record."""
         year_field = self._years.get(record.kind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from edi.catalogue import Layout
@@ -86,7 +86,8 @@ class FileRules:
         self._told: set[tuple[str, str, bytes]] = set()
         self._agreed: set[tuple[str, str, bytes]] = set()
         keys = [i for i in layout.detail.plain_fields() if i.key]
-        self._key_columns = [(slice(i.start - 1, i.end), i.width) for i in keys]
+        self.key_of = _key_of(keys)
+        """The key in a detail's columns; None where details have none."""
         self.keys = Keys(keys)
         self._same: dict[str, list[_Same]] = {
             plan.kind: [_Same(i) for i in plan.plain_fields() if i.same_as is not None]
@@ -105,8 +106,8 @@ class FileRules:
         if record.kind == self._detail:
             self._details += 1
             self._details_in_group += 1
-            if self._key_columns:
-                found += self._key_findings(record)
+            if self.key_of is not None:
+                found += self._key_findings(record, self.key_of(record.raw))
         else:
             found += self._frame_findings(record)
         return found
@@ -119,6 +120,12 @@ class FileRules:
         return record.kind == self._detail and all(
             record.raw[same.columns] == same.settled for same in self._same[record.kind]
         )
+
+    def repeated(self, record: Record) -> list[tuple[slice, bytes]]:
+        """The columns in which a settled detail repeats others, and what they hold."""
+        return [
+            (same.columns, record.raw[same.columns]) for same in self._same[record.kind]
+        ]
 
     def pass_over_details(self, records: int) -> None:
         """Count settled details, whose keys the caller has seen to."""
@@ -262,11 +269,9 @@ class FileRules:
                 return raw.decode("latin-1"), weakest(item)
         return "", Evidence.CONFIRMED
 
-    def _key_findings(self, record: Record) -> Iterable[Diagnostic]:
-        raw, number = record.raw, record.number
-        key = b"".join([raw[part].ljust(width) for part, width in self._key_columns])
-        first = self.keys.first(key, number)
-        if first == number or not key.strip(b" "):
+    def _key_findings(self, record: Record, key: bytes) -> Iterable[Diagnostic]:
+        first = self.keys.first(key, record.number)
+        if first == record.number or not key.strip(b" "):
             return ()
         return (self._key_finding(record, first),)
 
@@ -328,6 +333,16 @@ class FileRules:
 
 
 AGREED_MAX = 10_000
+
+
+def _key_of(fields: list[FieldPlan]) -> Callable[[bytes], bytes] | None:
+    columns = [(slice(i.start - 1, i.end), i.width) for i in fields]
+    if len(columns) == 1:
+        only, width = columns[0]
+        return lambda raw: raw[only].ljust(width)
+    if not columns:
+        return None
+    return lambda raw: b"".join([raw[part].ljust(width) for part, width in columns])
 
 
 def _wrong_itself(item: FieldPlan, raw: bytes) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 from attrs import frozen
@@ -168,6 +169,46 @@ class LayoutRules:
             and self.centres.settled(record)
             and (record.kind not in self.births.kinds or bool(self.births.usual_years))
         )
+
+    def pass_over_alike(self, one: Record, records: list[Record], first: int) -> int:
+        """Pass over clean details from `first` on that repeat what a settled one does.
+
+        Gives how many they are; the rules have to look at the one behind them.
+        """
+        kind, alike = one.kind, self._alike(one)
+        passed = 0
+        for record in islice(records, first, None):
+            if record.kind != kind or record.ending != b"\r\n" or not alike(record):
+                break
+            passed += 1
+        self.files.pass_over_details(passed)
+        return passed
+
+    def _alike(self, one: Record) -> Callable[[Record], bool]:
+        """Whether a detail is clean, and nothing can be told between it and others."""
+        proof, first = self.proofs[one.kind], self.files.keys.first
+        repeated = self.files.repeated(one)
+        years = self.births.usual_places(one.kind)
+        key_of, beside = self.files.key_of, self._beside
+
+        def alike(record: Record) -> bool:
+            raw, number = record.raw, record.number
+            if not proof(raw):
+                return False
+            for columns, value in repeated:
+                if raw[columns] != value:
+                    return False
+            for columns, usual in years:
+                if raw[columns] not in usual:
+                    return False
+            if key_of is not None and first(key_of(raw), number) != number:
+                return False
+            for findings in beside:
+                for _ in findings(record):
+                    return False
+            return True
+
+        return alike
 
     def pass_over(self, record: Record) -> None:
         """Take a line that cannot be judged as a record; it has been told why."""

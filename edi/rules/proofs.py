@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from struct import Struct
 from weakref import WeakKeyDictionary
 
 from edi.catalogue import Layout
@@ -25,6 +26,8 @@ from edi.layout.plan import (
 )
 
 Test = Callable[[bytes], bool]
+Matches = Callable[[bytes, int, int], object]
+Keys = Callable[[bytes, int], tuple[bytes, ...]]
 Lists = Mapping[str, CodeList]
 
 DAYS = (
@@ -254,25 +257,49 @@ def _group_test(group: GroupPlan, counts: list[FieldPlan], lists: Lists) -> Test
     for member in group.members:
         if member.type.check or member.type.form == "person_name" or member.when:
             raise UnprovableError(f"{group.name}.{member.name} needs a test of its own")
-    start, end, width = group.start - 1, group.end, group.width
-    key_end = group.members[0].end or width
-    item = b"".join(field_pattern(member, lists) for member in group.members)
-    matches = re.compile(b"(?:(?! {%d})%s)*" % (width, item)).fullmatch
-    sizes = range(group.repeat + 1)
-    stated = [
-        (slice(i.start - 1, i.end), [b"%0*d" % (i.width, size) for size in sizes])
-        for i in counts
-    ]
+    if len(counts) != 1:
+        raise UnprovableError(f"{group.name} is not counted by one field")
+    start, end = group.start - 1, group.end
+    stated = slice(counts[0].start - 1, counts[0].end)
+    by_count = _ItemTests(group, lists)
 
     def test(raw: bytes) -> bool:
-        size = -(-len(raw[start:end].rstrip(b" ")) // width)
-        last = start + size * width
-        if matches(raw, start, last) is None:
-            return False
-        for columns, numbers in stated:
-            if raw[columns] != numbers[size]:
-                return False
-        keys = {raw[at : at + key_end] for at in range(start, last, width)}
-        return len(keys) == size
+        size, matches, keys = by_count[raw[stated]]
+        matched = matches(raw, start, end) is not None
+        return matched and len(set(keys(raw, start))) == size
 
     return test
+
+
+class _ItemTests(dict[bytes, tuple[int, Matches, Keys]]):
+    """By the stated number of items: what matches them, and what gives their keys.
+
+    Behind so many items all must be blank.
+    """
+
+    __slots__ = ("_item", "_key", "_repeat", "_width")
+
+    def __init__(self, group: GroupPlan, lists: Lists) -> None:
+        super().__init__()
+        self._repeat, self._width = group.repeat, group.width
+        self._key = group.members[0].end or group.width
+        parts = (field_pattern(member, lists) for member in group.members)
+        self._item = b"(?! {%d})%s" % (self._width, b"".join(parts))
+
+    def __missing__(self, stated: bytes) -> tuple[int, Matches, Keys]:
+        size = int(stated) if stated.isdigit() else self._repeat + 1
+        if size > self._repeat:
+            return size, _no_match, _no_keys
+        blanks = (self._repeat - size) * self._width
+        pattern = re.compile(b"(?:%s){%d} {%d}" % (self._item, size, blanks))
+        keys = Struct(f"{self._key}s{self._width - self._key}x" * size)
+        found = self[stated] = size, pattern.fullmatch, keys.unpack_from
+        return found
+
+
+def _no_match(raw: bytes, start: int, end: int) -> None:
+    return None
+
+
+def _no_keys(raw: bytes, start: int) -> tuple[bytes, ...]:
+    return ()

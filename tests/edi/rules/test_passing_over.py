@@ -1,0 +1,61 @@
+"""Details like the one before them are passed over; the report is as without that."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import edi
+from edi.catalogue import Catalogue
+from edi.codec.record import Record
+from edi.rules.layout_rules import LayoutRules
+from tests.support.large_files import Writer, damaged
+
+LAYOUTS = [
+    layout.name
+    for layout in Catalogue.shipped()
+    if layout.format.name in ("jcq14", "jcq12")
+]
+NEVER = 10**12
+
+
+def report(data: bytes, name: str) -> edi.Report:
+    """What the record path finds."""
+    return edi.check([data], name, bulk_from=NEVER)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@settings(max_examples=60)
+@given(seed=st.integers(0, 100_000), damage=st.integers(0, 8), quiet=st.booleans())
+def test_report_is_that_of_all_rules(
+    layout: str, seed: int, damage: int, quiet: bool
+) -> None:
+    """For damaged files of every layout, no rule would have found more or less."""
+    chance = Random(seed)  # noqa: S311 -- repeatable, no secrets
+    writer = Writer(layout, seed, quiet=quiet)
+    name, data = writer.file(chance.randint(1, 3), chance.randrange(40))
+    data = damaged(data, chance, damage)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(LayoutRules, "settled", lambda self, record: False)
+        expected = report(data, name)
+    assert expected == report(data, name)
+
+
+def test_details_are_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or the test above would guard nothing."""
+    passed: list[int] = []
+    kept = LayoutRules.pass_over_alike
+
+    def pass_over(
+        self: LayoutRules, one: Record, records: list[Record], first: int
+    ) -> int:
+        passed.append(kept(self, one, records, first))
+        return passed[-1]
+
+    monkeypatch.setattr(LayoutRules, "pass_over_alike", pass_over)
+    name, data = Writer("jcq14/entries", quiet=True).file(2, 40)
+    assert () == report(data, name).diagnostics
+    assert sum(passed) >= 2 * 40 - 4
