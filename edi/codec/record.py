@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, NamedTuple
 
 from edi.codec.faults import FieldError
-from edi.codec.values import FieldType, Value, sure_test
 
 
 class Record:
@@ -91,84 +90,3 @@ class NotRecordError(ValueError):
         self.kind = kind
         self.field = field
         self.cause = cause
-
-
-def encode_field(
-    kind: str,
-    name: str,
-    field: FieldType[Any],
-    width: int,
-    value: Value | None,
-    required: bool,
-) -> bytes:
-    """A field's columns for the generated `make`.
-
-    Raises NotRecordError for a value that could not be read back, and for None where
-    the field is required.
-    """
-    if value is None:
-        if required:
-            raise NotRecordError(kind, name, FieldError("FLD001", "nothing", "a value"))
-        return b" " * width
-    try:
-        return field.encode(value, width)
-    except FieldError as error:
-        raise NotRecordError(kind, name, error) from None
-
-
-class Encoding(dict[Any, bytes]):
-    """The columns of a field's values, for the generated `make`; repeated ones kept.
-
-    Raises what `encode_field` does. Check characters tell candidates apart, and names
-    hardly repeat, so those are not kept.
-    """
-
-    __slots__ = ("_field", "_kept", "_kind", "_name", "_required", "_sure", "_width")
-
-    def __init__(
-        self, kind: str, name: str, field: FieldType[Any], width: int, required: bool
-    ) -> None:
-        super().__init__()
-        self._kind = kind
-        self._name = name
-        self._field = field
-        self._width = width
-        self._required = required
-        plan = field.plan
-        repeats = plan.check is None and plan.form != "person_name"
-        self._kept = ENCODINGS_KEPT if repeats else 0
-        self._sure = None if repeats else sure_test(plan)
-
-    def __missing__(self, value: Value | None) -> bytes:
-        if self._sure is not None and type(value) is str:
-            raw = value.encode("ascii", "replace").ljust(self._width)
-            if len(raw) == self._width and value[-1:] != " " and self._sure(raw):
-                return raw
-        raw = encode_field(
-            self._kind, self._name, self._field, self._width, value, self._required
-        )
-        if len(self) < self._kept:
-            self[value] = raw
-        return raw
-
-
-ENCODINGS_KEPT = 10_000
-"""As many as a centre can have candidate numbers."""
-
-
-def encode_letter(kind: str, letter: str) -> bytes:
-    """The data type letter that begins a record which files of all letters have.
-
-    Raises NotRecordError for anything but one capital letter.
-    """
-    if len(letter) != 1 or not "A" <= letter <= "Z":
-        cause = FieldError("FLD021", repr(letter), "one capital letter")
-        raise NotRecordError(kind, "data_type", cause)
-    return letter.encode("ascii")
-
-
-def check_count(kind: str, name: str, items: int, repeat: int) -> None:
-    """Raises NotRecordError when there are more items than the record has room for."""
-    if items > repeat:
-        cause = FieldError("REC006", f"{items} items", f"at most {repeat}")
-        raise NotRecordError(kind, name, cause)

@@ -11,14 +11,12 @@ Values are `str` (text, digits, flags), `int` (integers; money in pence) and
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any, Generic, TypeVar
 
 from attrs import frozen
 
-from edi.check_characters import UCI_BYTES, ULN_BYTES, uci_fits, uln_fits
 from edi.codec.faults import (
     Fault,
     FieldError,
@@ -31,9 +29,7 @@ from edi.codec.faults import (
 )
 from edi.layout.plan import TypePlan
 
-_UCI = re.compile(UCI_BYTES).fullmatch
-_ULN = re.compile(ULN_BYTES).fullmatch
-_NAME = re.compile(rb"[A-Z'.()/-][A-Z '.()/-]*:[A-Z'.()/-][A-Z '.()/-]*").fullmatch
+PERSON_NAME_BYTES = rb"[A-Z'.()/-][A-Z '.()/-]*:[A-Z'.()/-][A-Z '.()/-]*"
 """A person's name in order; the blanks that fill its columns may follow."""
 
 Value = str | int | date
@@ -343,20 +339,6 @@ _CLASSES: dict[str, type[FieldType[Any]]] = {
 def field_type(plan: TypePlan) -> FieldType[Any]:
     """The base type's object for a type as a layout declares it."""
     return _CLASSES[plan.base](plan)
-
-
-def sure_test(plan: TypePlan) -> Callable[[bytes], object] | None:
-    """A quick test of columns that hold a value without fault; None for most types.
-
-    What it lets through, `faults` says nothing of; what it does not may be right too.
-    """
-    if plan.check == "uci":
-        return lambda raw: _UCI(raw) and uci_fits(raw)
-    if plan.check == "uln":
-        return lambda raw: _ULN(raw) and uln_fits(raw)
-    if plan.form == "person_name":
-        return _NAME
-    return None
 
 
 class Remembering(dict[bytes, T | None]):

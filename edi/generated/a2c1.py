@@ -9,7 +9,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar, NamedTuple
 
-from edi.codec.record import Encoding, Record, check_count, encode_letter
+from edi.codec.encoding import (
+    Encoding,
+    check_count,
+    encode_letter,
+    quick_encoder,
+)
+from edi.codec.record import Record
 from edi.codec.values import (
     FieldType,
     Remembering,

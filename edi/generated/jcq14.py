@@ -9,7 +9,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar, NamedTuple
 
-from edi.codec.record import Encoding, Record, check_count, encode_letter
+from edi.codec.encoding import (
+    Encoding,
+    check_count,
+    encode_letter,
+    quick_encoder,
+)
+from edi.codec.record import Record
 from edi.codec.values import (
     FieldType,
     Remembering,
@@ -315,7 +321,7 @@ _Amendment_centre_number = Encoding(
 _Amendment_candidate_number = Encoding(
     "amendment", "candidate_number", _7_candidate_number, 4, True
 )
-_Amendment_name = Encoding(
+_Amendment_name = quick_encoder(
     "amendment", "name", _8_person_name, 40, True
 )
 _Amendment_sex = Encoding(
@@ -327,10 +333,10 @@ _Amendment_date_of_birth = Encoding(
 _Amendment_status = Encoding(
     "amendment", "status", _11_text, 1, False
 )
-_Amendment_uci = Encoding(
+_Amendment_uci = quick_encoder(
     "amendment", "uci", _12_uci, 13, False
 )
-_Amendment_uln = Encoding(
+_Amendment_uln = quick_encoder(
     "amendment", "uln", _13_uln, 10, False
 )
 _Amendment_option_count = Encoding(
@@ -453,12 +459,12 @@ class Amendment(Record):
                 b'A5',
                 _Amendment_centre_number[centre_number],
                 _Amendment_candidate_number[candidate_number],
-                _Amendment_name[name],
+                _Amendment_name(name),
                 _Amendment_sex[sex],
                 _Amendment_date_of_birth[date_of_birth],
                 _Amendment_status[status],
-                _Amendment_uci[uci],
-                _Amendment_uln[uln],
+                _Amendment_uci(uci),
+                _Amendment_uln(uln),
                 _Amendment_option_count[option_count],
                 options_raw,
             )
@@ -719,7 +725,7 @@ _Entry_centre_number = Encoding(
 _Entry_candidate_number = Encoding(
     "entry", "candidate_number", _7_candidate_number, 4, True
 )
-_Entry_name = Encoding(
+_Entry_name = quick_encoder(
     "entry", "name", _8_person_name, 40, True
 )
 _Entry_sex = Encoding(
@@ -731,10 +737,10 @@ _Entry_date_of_birth = Encoding(
 _Entry_status = Encoding(
     "entry", "status", _11_text, 1, False
 )
-_Entry_uci = Encoding(
+_Entry_uci = quick_encoder(
     "entry", "uci", _12_uci, 13, False
 )
-_Entry_uln = Encoding(
+_Entry_uln = quick_encoder(
     "entry", "uln", _13_uln, 10, False
 )
 _Entry_option_count = Encoding(
@@ -857,12 +863,12 @@ class Entry(Record):
                 b'E5',
                 _Entry_centre_number[centre_number],
                 _Entry_candidate_number[candidate_number],
-                _Entry_name[name],
+                _Entry_name(name),
                 _Entry_sex[sex],
                 _Entry_date_of_birth[date_of_birth],
                 _Entry_status[status],
-                _Entry_uci[uci],
-                _Entry_uln[uln],
+                _Entry_uci(uci),
+                _Entry_uln(uln),
                 _Entry_option_count[option_count],
                 options_raw,
             )
@@ -875,7 +881,7 @@ _Forecast_centre_number = Encoding(
 _Forecast_candidate_number = Encoding(
     "forecast", "candidate_number", _7_candidate_number, 4, True
 )
-_Forecast_uci = Encoding(
+_Forecast_uci = quick_encoder(
     "forecast", "uci", _12_uci, 13, False
 )
 _Forecast_option_code = Encoding(
@@ -941,7 +947,7 @@ class Forecast(Record):
                 b'F5',
                 _Forecast_centre_number[centre_number],
                 _Forecast_candidate_number[candidate_number],
-                _Forecast_uci[uci],
+                _Forecast_uci(uci),
                 _Forecast_option_code[option_code],
                 _Forecast_first_grade[first_grade],
                 _Forecast_second_grade[second_grade],
@@ -995,7 +1001,7 @@ _Mark_centre_number = Encoding(
 _Mark_candidate_number = Encoding(
     "mark", "candidate_number", _7_candidate_number, 4, True
 )
-_Mark_uci = Encoding(
+_Mark_uci = quick_encoder(
     "mark", "uci", _12_uci, 13, False
 )
 _Mark_component_code = Encoding(
@@ -1070,7 +1076,7 @@ class Mark(Record):
                 b'M5',
                 _Mark_centre_number[centre_number],
                 _Mark_candidate_number[candidate_number],
-                _Mark_uci[uci],
+                _Mark_uci(uci),
                 _Mark_component_code[component_code],
                 _Mark_mark[mark],
                 _Mark_grade[grade],
@@ -1325,10 +1331,10 @@ _Result_centre_number = Encoding(
 _Result_candidate_number = Encoding(
     "result", "candidate_number", _7_candidate_number, 4, True
 )
-_Result_uci = Encoding(
+_Result_uci = quick_encoder(
     "result", "uci", _12_uci, 13, False
 )
-_Result_uln = Encoding(
+_Result_uln = quick_encoder(
     "result", "uln", _13_uln, 10, False
 )
 _Result_result_count = Encoding(
@@ -1504,8 +1510,8 @@ class Result(Record):
                 b'R5',
                 _Result_centre_number[centre_number],
                 _Result_candidate_number[candidate_number],
-                _Result_uci[uci],
-                _Result_uln[uln],
+                _Result_uci(uci),
+                _Result_uln(uln),
                 _Result_result_count[result_count],
                 results_raw,
             )

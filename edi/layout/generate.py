@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
+from edi.codec.encoding import repeats
 from edi.layout.plan import FieldPlan, FormatPlan, GroupPlan, RecordPlan, TypePlan
 from edi.layout.plan_source import WARNING, PlanSource, plans_source
 
@@ -19,6 +20,7 @@ PYTHON_TYPES = {"integer": "int", "pence": "int", "date": "date"}
 REPEATING = {"digits", "integer", "pence", "date", "flag"}
 """Base types whose values repeat so often that decoding them once pays."""
 REPEATING_WIDTH_MAX = 6
+ENCODING_NAMES = ("Encoding", "check_count", "encode_letter", "quick_encoder")
 VALUES_NAMES = ("FieldType", "Remembering", "RememberingItems", "field_type")
 
 
@@ -103,7 +105,10 @@ def records_source(plan: FormatPlan) -> str:
         "from datetime import date",
         "from typing import ClassVar, NamedTuple",
         "",
-        "from edi.codec.record import Encoding, Record, check_count, encode_letter",
+        "from edi.codec.encoding import (",
+        *(f"    {name}," for name in ENCODING_NAMES),
+        ")",
+        "from edi.codec.record import Record",
         "from edi.codec.values import (",
         *(f"    {name}," for name in VALUES_NAMES),
         ")",
@@ -213,7 +218,7 @@ def _item_lines(
     yield '    return b"".join('
     yield "        ("
     for member in group.members:
-        yield f"            {_encoding(item, member)}[item.{member.name}],"
+        yield f"            {_encoded(item, member, f'item.{member.name}')},"
     yield "        )"
     yield "    )"
     yield ""
@@ -347,11 +352,17 @@ def _encoding(record_class: str, field: FieldPlan) -> str:
     return f"_{record_class}_{field.name}"
 
 
+def _encoded(record_class: str, field: FieldPlan, value: str) -> str:
+    name = _encoding(record_class, field)
+    return f"{name}[{value}]" if repeats(field.type) else f"{name}({value})"
+
+
 def _encoding_lines(
     owner: str, kind: str, field: FieldPlan, types: _Types
 ) -> Iterator[str]:
     """The encoding of a field, before the class that uses it."""
-    yield f"{_encoding(owner, field)} = Encoding("
+    made = "Encoding" if repeats(field.type) else "quick_encoder"
+    yield f"{_encoding(owner, field)} = {made}("
     yield (
         f'    "{kind}", "{field.name}", {types.name(field.type)}, '
         f"{field.width}, {field.required}"
@@ -374,7 +385,7 @@ def _parts(record_class: str, record: RecordPlan, is_shared: bool) -> Iterator[s
             open_width = max(record.length - item.start + 1, 0)
             yield f'b" " * {item.width if item.end is not None else open_width}'
         else:
-            yield f"{_encoding(record_class, item)}[{item.name}]"
+            yield _encoded(record_class, item, item.name)
 
 
 def record_modules(formats: Mapping[str, FormatPlan]) -> dict[str, str]:
