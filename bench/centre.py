@@ -15,6 +15,7 @@ from attrs import frozen
 from bench.receiver import receiving
 from bench.server import home
 from daemon.known_spools import KnownSpools
+from edi.check_characters import uci_letter
 from edi.document import Heading, compose
 from edi.generated import jcq14
 
@@ -84,6 +85,43 @@ def exam_files(count: int) -> Iterator[tuple[str, bytes]]:
         )
         made = compose("jcq14/forecasts", heading, records, provisional=True)
         yield made.name, bytes(made)
+
+
+def results_files(count: int) -> Iterator[tuple[str, bytes]]:
+    """Names and bytes of so many files of results, from 25 awarding bodies in turn."""
+    for number in range(count):
+        records = [
+            jcq14.Result.make(
+                centre_number=CENTRE,
+                candidate_number=f"{each + 1:04d}",
+                uci=_uci(each),
+                results=[
+                    jcq14.ResultResultsItem(
+                        option_code="R093",
+                        result_option_code="R093",
+                        result_type="B",
+                        score=50,
+                        first_grade="D2",
+                    )
+                ],
+            )
+            for each in range(RECORDS)
+        ]
+        heading = Heading(
+            awarding_body=f"{10 + number % 25}",
+            series="6A",
+            year="26",
+            sequence_number=number // 25 + 1,
+            centre_number=CENTRE,
+            creation_date=date(2026, 8, 13),
+        )
+        made = compose("jcq14/results", heading, records, provisional=True)
+        yield made.name, bytes(made)
+
+
+def _uci(candidate: int) -> str:
+    base = f"{CENTRE}026{candidate + 1:04d}"
+    return f"{base}{uci_letter(base)}"
 
 
 @contextmanager
