@@ -10,7 +10,8 @@ from typing import Any
 
 from bench.server import connected, empty_folder, home, place, server, sftp
 from bench.topic import Case, Figure, Input, Options, Side, Target, Topic
-from daemon.sending import fetch_file, make_token, send_file
+from daemon.sending import make_token, send_file
+from daemon.waves import Fetched, Incoming, fetch_wave
 
 SIZE = 200 * 10**6
 PUT, GET = "put 200 MB", "get 200 MB"
@@ -53,7 +54,12 @@ def _ours(where: dict[str, Any]) -> Figure:
             transport.remove("large", "put")
             return Figure(took)
         with empty_folder(here / "back") as back:
-            fetch_file(transport, "large", "got", back / "got", SIZE, where["sha256"])
+            file = Incoming(
+                name="got", path=back / "got", limit=SIZE, sha256=where["sha256"]
+            )
+            (outcome,) = fetch_wave(transport, "large", [file])
+            if not isinstance(outcome, Fetched):
+                raise RuntimeError(str(outcome))
             return Figure(perf_counter() - began)
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from uuid import uuid4
 
+from attrs import define
+
 from daemon.parcel_log import fault_fields, parcel_fields
-from daemon.partnership import Partnership, put_small
+from daemon.partnership import Partnership, put_all_small
 from daemon.receipts import (
     NOTICE_LIMIT,
     Receipt,
@@ -16,35 +20,56 @@ from daemon.receipts import (
     notice_name,
     receipt_name,
 )
-from daemon.sending import fetch_file
 from daemon.transport import (
     Damaged,
     Denied,
+    Get,
     NoticeInvalid,
     NotThere,
+    Outcomes,
     RemoteFile,
     TooLarge,
     Transport,
     TransportError,
 )
+from daemon.waves import WAVE_FILES, Fetched, Incoming, fetch_wave, waves
 from edi.file_names import parse_file_name
 from spool.errors import SpoolError
 from spool.parcel import Parcel
+from spool.receiving import Arrival
 from spool.states import State
 from spool.tokens import FETCH
 
 TEMPORARY_PREFIX = "."
 """Files under such names are still being written by their sender."""
 
-NAME_BYTES_MAX = 255
-"""Of one file's name, on every usual file system."""
+NAME_MAX = 255
+"""Most bytes of one file's name, on every usual file system."""
+
+
+@define
+class _Coming:
+    """A file that is being taken."""
+
+    found: RemoteFile
+    staged: Path
+    sha256: str | None = None
+    """What it must be, if that is known; then what it is."""
+    fault: TransportError | None = None
+
+    @property
+    def name(self) -> str:
+        """Its name at the partner."""
+        return self.found.name
 
 
 class Inward:
     """The partner's files: takes what lies ready and says that it has it."""
 
-    def __init__(self, side: Partnership) -> None:
+    def __init__(self, side: Partnership, *, careful: bool) -> None:
+        """`careful` after a run that failed."""
         self.side = side
+        self.careful = careful
         self.moved = 0
         """Steps that changed something."""
         self.error: TransportError | None = None
@@ -53,73 +78,174 @@ class Inward:
     def run(self, transport: Transport) -> None:
         """Do everything due; raises TransportError and SpoolError."""
         self._take_all(transport)
-        for parcel in self.side.unreceipted():
-            self._give_receipt(transport, parcel)
+        self._give_receipts(transport, self.side.unreceipted())
 
     def _take_all(self, transport: Transport) -> None:
-        for found in sorted(transport.list(self.side.ways.take), key=_order):
+        lying = [
+            found
+            for found in sorted(transport.list(self.side.ways.take), key=_order)
+            if not found.name.startswith(TEMPORARY_PREFIX) and not self._seen(found)
+        ]
+        # After trouble the first files go by themselves: one that brings the line to a
+        # stop then keeps none of those before it from being taken.
+        alone = WAVE_FILES if self.careful else 0
+        for wave in (
+            *([found] for found in lying[:alone]),
+            *waves(lying[alone:], lambda found: found.size),
+        ):
             if self.side.stopping():
                 return
-            if found.name.startswith(TEMPORARY_PREFIX):
-                continue
-            if self._seen(found):
-                continue
-            self._take(transport, found)
+            self._take(transport, wave)
 
-    def _take(self, transport: Transport, found: RemoteFile) -> None:
-        self.side.log.info("fetch_begun", file=found.name, size=found.size)
-        staged = self.side.custody.store.staged(f"{FETCH}{uuid4().hex}")
+    def _take(self, transport: Transport, wave: Sequence[RemoteFile]) -> None:
+        """Take files; each is removed at the partner once our ledger has it."""
+        staged = self.side.custody.store.staged
+        files = [_Coming(found, staged(f"{FETCH}{uuid4().hex}")) for found in wave]
+        for file in files:
+            self.side.log.info("fetch_begun", file=file.name, size=file.found.size)
+            file.fault = self._misfit(file.found)
         try:
-            self._fitting(found)
-            expected = self._announced(transport, found.name)
-            sha256, _ = fetch_file(
-                transport,
-                self.side.ways.take,
-                found.name,
-                staged,
-                self.side.file_bytes_max,
-                expected,
-                self.side.checkpoint,
-            )
-        except NotThere:
-            return  # somebody else took it, or it was called back
-        except TransportError as error:
-            self.side.log.warning(
-                "fetch_failed", file=found.name, **fault_fields(error)
-            )
-            if not _about_one_file(error):
-                raise
-            self.error = error
-            return
-        try:
-            reception = self.side.custody.receive(
-                self.side.partner, found.name, staged, sha256
-            )
-        except SpoolError:  # it is fetched again, and copies must not pile up
-            with suppress(OSError):
-                staged.unlink(missing_ok=True)
-            raise
-        event = "repeat_received" if reception.repeated else "file_received"
-        self.side.log.info(event, **parcel_fields(reception.parcel))
-        self.moved += 1
-        if reception.parcel.state is State.RECEIVED:
-            self._remove_taken(transport, found, sha256)
-            self._give_receipt(transport, reception.parcel)
-        else:
-            # The ledger no longer owes a repeat its receipt: only the file's being
-            # there says that its sender waits. So it goes last.
-            self._give_receipt(transport, reception.parcel)
-            self._remove_taken(transport, found, sha256)
+            self._announce(transport, files)
+            self._fetch(transport, files)
+            whole, fault = self._whole(files)
+            failure = self._receive(transport, whole) if whole else None
+        finally:
+            for file in files:  # it is fetched again, and copies must not pile up
+                with suppress(OSError):
+                    file.staged.unlink(missing_ok=True)
+        if (error := failure or fault) is not None:
+            raise error
 
-    def _fitting(self, found: RemoteFile) -> None:
-        """Raise TooLarge before the line and the disk are filled for nothing."""
+    def _misfit(self, found: RemoteFile) -> TooLarge | None:
+        """Say that a file is too large before it fills line and disk for nothing."""
         limit = self.side.file_bytes_max
-        if found.size > limit:
-            raise TooLarge(
-                operation="fetch",
-                subject=found.name,
-                cause=f"found {found.size} bytes; expected at most {limit}",
+        if found.size <= limit:
+            return None
+        return TooLarge(
+            operation="fetch",
+            subject=found.name,
+            cause=f"found {found.size} bytes; expected at most {limit}",
+        )
+
+    def _announce(self, transport: Transport, files: Sequence[_Coming]) -> None:
+        """Look up the digests that files must have."""
+        folder = self.side.ways.take_notices
+        if folder is None:
+            return
+        announced = [
+            (file, io.BytesIO())
+            for file in files
+            # no folder could hold a longer name
+            if file.fault is None and _name_bytes(notice_name(file.name)) <= NAME_MAX
+        ]
+        gets = [
+            Get(notice_name(file.name), sink, NOTICE_LIMIT) for file, sink in announced
+        ]
+        faults = transport.read_all(folder, gets)
+        for (file, sink), fault in zip(announced, faults, strict=True):
+            if isinstance(fault, NotThere):
+                continue  # other servers announce nothing; the receipt tells them
+            file.fault = fault
+            if fault is None:
+                with suppress(NoticeInvalid):
+                    name = notice_name(file.name)
+                    file.sha256 = decode_notice(sink.getvalue(), name).sha256
+
+    def _fetch(self, transport: Transport, files: Sequence[_Coming]) -> None:
+        fitting = [file for file in files if file.fault is None]
+        wanted = [
+            Incoming(
+                name=file.name,
+                path=file.staged,
+                limit=self.side.file_bytes_max,
+                sha256=file.sha256,
             )
+            for file in fitting
+        ]
+        fetched = fetch_wave(
+            transport, self.side.ways.take, wanted, self.side.checkpoint
+        )
+        for file, outcome in zip(fitting, fetched, strict=True):
+            if isinstance(outcome, Fetched):
+                file.sha256 = outcome.sha256
+            else:
+                file.fault = outcome
+
+    def _whole(
+        self, files: Sequence[_Coming]
+    ) -> tuple[list[_Coming], TransportError | None]:
+        """Return what came whole, up to trouble with more than a single file."""
+        whole: list[_Coming] = []
+        for file in files:
+            fault = file.fault
+            if fault is None:
+                whole.append(file)
+            elif not isinstance(fault, NotThere):  # taken by another, or called back
+                self.side.log.warning(
+                    "fetch_failed", file=file.name, **fault_fields(fault)
+                )
+                if not _about_one_file(fault):
+                    return whole, fault
+                self.error = fault
+        return whole, None
+
+    def _receive(
+        self, transport: Transport, files: Sequence[_Coming]
+    ) -> SpoolError | None:
+        """Take what was fetched into custody, and tell its sender."""
+        failure: SpoolError | None = None
+        new: list[tuple[RemoteFile, Parcel]] = []
+        repeated: list[tuple[RemoteFile, Parcel]] = []
+        receptions = self.side.custody.receive_all(
+            self.side.partner,
+            [Arrival(file.name, file.staged, file.sha256) for file in files],
+        )
+        for file, reception in zip(files, receptions, strict=True):
+            if isinstance(reception, SpoolError):
+                failure = reception
+                continue
+            event = "repeat_received" if reception.repeated else "file_received"
+            self.side.log.info(event, **parcel_fields(reception.parcel))
+            self.moved += 1
+            held = repeated if reception.repeated else new
+            held.append((file.found, reception.parcel))
+        self._settle(transport, new)
+        for found, parcel in repeated:
+            self._settle_repeat(transport, found, parcel)
+        return failure
+
+    def _settle(
+        self, transport: Transport, taken: Sequence[tuple[RemoteFile, Parcel]]
+    ) -> None:
+        """Remove new files, then give receipts, which say that their names are free."""
+        if not taken:
+            return
+        faults = self._remove_taken(transport, taken)
+        removed = [
+            parcel
+            for (_, parcel), fault in zip(taken, faults, strict=True)
+            if fault is None
+        ]
+        self._give_receipts(transport, removed)
+        for fault in faults:
+            if fault is not None:
+                raise fault
+
+    def _settle_repeat(
+        self, transport: Transport, found: RemoteFile, parcel: Parcel
+    ) -> None:
+        """A file that was had before goes last, unless its receipt is still owed.
+
+        Only its being there says that its sender waits: the ledger owes it nothing.
+        """
+        parcel = self.side.custody.ledger.parcel(parcel.id)
+        if parcel.state is State.RECEIVED:
+            self._settle(transport, [(found, parcel)])
+            return
+        self._give_receipts(transport, [parcel])
+        for fault in self._remove_taken(transport, [(found, parcel)]):
+            if fault is not None:
+                raise fault
 
     def _seen(self, found: RemoteFile) -> bool:
         """Whether this very file was taken before and may not be removed there."""
@@ -130,61 +256,79 @@ class Inward:
         )
         return digest is not None
 
-    def _announced(self, transport: Transport, name: str) -> str | None:
-        if self.side.ways.take_notices is None:
-            return None
-        if len(notice_name(name).encode(errors="replace")) > NAME_BYTES_MAX:
-            return None  # no folder could hold it
-        sink = io.BytesIO()
-        try:
-            transport.read(
-                self.side.ways.take_notices, notice_name(name), sink, NOTICE_LIMIT
-            )
-            return decode_notice(sink.getvalue(), notice_name(name)).sha256
-        except (NotThere, NoticeInvalid):
-            return None  # other servers announce nothing; the receipt tells them
-
     def _remove_taken(
-        self, transport: Transport, found: RemoteFile, sha256: str
-    ) -> None:
-        """A new file, before its receipt: its name is free once its sender hears."""
-        try:
-            if self.side.remove_taken:
-                with self.side.effect("source.remove"):
-                    transport.remove(self.side.ways.take, found.name)
-                return
-        except Denied:
-            pass
-        if found.modified_s is not None:
-            with self.side.effect("seen.record"):
-                self.side.custody.ledger.mark_seen(
-                    self.side.partner, found.name, found.size, found.modified_s, sha256
-                )
+        self, transport: Transport, taken: Sequence[tuple[RemoteFile, Parcel]]
+    ) -> Outcomes:
+        """Remove files there; remember those that may not be removed."""
+        faults = self._remove(transport, [found.name for found, _ in taken])
+        for index, (found, parcel) in enumerate(taken):
+            if not isinstance(faults[index], Denied):
+                continue
+            faults[index] = None
+            if found.modified_s is not None:
+                with self.side.effect("seen.record"):
+                    self.side.custody.ledger.mark_seen(
+                        self.side.partner,
+                        found.name,
+                        found.size,
+                        found.modified_s,
+                        parcel.sha256,
+                    )
+        return faults
 
-    def _give_receipt(self, transport: Transport, parcel: Parcel) -> None:
-        if parcel.receipt is None:
-            raise ValueError(f"inbound parcel {parcel.id} has no receipt")
-        receipt = Receipt(
-            name=parcel.name,
-            sha256=parcel.sha256,
-            size=parcel.size,
-            sequence=parcel.receipt.sequence,
-            time=parcel.receipt.time,
-        )
+    def _remove(self, transport: Transport, names: Sequence[str]) -> Outcomes:
+        try:
+            with self.side.effect("source.remove"):
+                return transport.remove_all(self.side.ways.take, names)
+        except TransportError as error:
+            return [error] * len(names)
+
+    def _give_receipts(self, transport: Transport, parcels: Sequence[Parcel]) -> None:
+        """Give receipts a wave at a time; raises the first error of a wave."""
+        for start in range(0, len(parcels), WAVE_FILES):
+            self._give_wave(transport, parcels[start : start + WAVE_FILES])
+
+    def _give_wave(self, transport: Transport, parcels: Sequence[Parcel]) -> None:
+        files = [
+            (receipt_name(parcel.sha256), encode_receipt(_receipt(parcel)))
+            for parcel in parcels
+        ]
         with self.side.effect("receipt.put"):
-            put_small(
-                transport,
-                self.side.ways.give_receipts,
-                receipt_name(parcel.sha256),
-                encode_receipt(receipt),
-                self.side.checkpoint,
+            faults = put_all_small(
+                transport, self.side.ways.give_receipts, files, self.side.checkpoint
             )
-        if parcel.state is State.RECEIVED:
-            parcel = self.side.custody.receipt_given(parcel)
+        owed = [
+            parcel
+            for parcel, fault in zip(parcels, faults, strict=True)
+            if fault is None and parcel.state is State.RECEIVED
+        ]
+        for parcel in self.side.custody.receipts_given(owed):
             self.moved += 1
-            self.side.log.info(
-                "receipt_given", **parcel_fields(parcel), sequence=receipt.sequence
-            )
+            if isinstance(parcel, Parcel):
+                self.side.log.info(
+                    "receipt_given",
+                    **parcel_fields(parcel),
+                    sequence=_receipt(parcel).sequence,
+                )
+        for fault in faults:
+            if fault is not None:
+                raise fault
+
+
+def _receipt(parcel: Parcel) -> Receipt:
+    if parcel.receipt is None:
+        raise ValueError(f"inbound parcel {parcel.id} has no receipt")
+    return Receipt(
+        name=parcel.name,
+        sha256=parcel.sha256,
+        size=parcel.size,
+        sequence=parcel.receipt.sequence,
+        time=parcel.receipt.time,
+    )
+
+
+def _name_bytes(name: str) -> int:
+    return len(name.encode(errors="replace"))
 
 
 def _about_one_file(error: TransportError) -> bool:

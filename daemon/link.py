@@ -80,7 +80,8 @@ class Link:
     def run(self) -> LinkWork:
         """Do everything due with this partner; trouble is reported, not raised."""
         self._next_poll_s = self.side.clock.monotonic() + self.side.timing.poll_s
-        outward, inward = Outward(self.side), Inward(self.side)
+        outward = Outward(self.side)
+        inward = Inward(self.side, careful=self.failing)
         try:
             transport = self.connect()
             try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
@@ -13,7 +13,7 @@ from attrs import frozen
 from daemon.clock import Clock
 from daemon.events import Log
 from daemon.receipts import NOTICE_LIMIT, RECEIPT_LIMIT
-from daemon.transport import AlreadyThere, Transport
+from daemon.transport import AlreadyThere, Outcomes, Put, Transport, TransportError
 from daemon.ways import Ways
 from edi.file_names import parse_file_name
 from spool.custody import Custody
@@ -64,7 +64,6 @@ class Partnership:
     checkpoint: Callable[[str], None]
     """Passed around every effect at the partner's; tests stop the program there."""
     stopping: Callable[[], bool]
-    remove_taken: bool = True
 
     def parcels(self, direction: Direction, *states: State) -> list[Parcel]:
         """This partner's parcels in these states, in the order of their admission."""
@@ -101,6 +100,38 @@ def line_of(name: str) -> str:
     parsed = parse_file_name(name)
     parts = (parsed.centre_number, parsed.awarding_body, parsed.series, parsed.year)
     return "/".join(part or "" for part in parts)
+
+
+def put_all_small(
+    transport: Transport,
+    folder: str,
+    files: Sequence[tuple[str, bytes]],
+    checkpoint: Callable[[str], None] = lambda _: None,
+) -> Outcomes:
+    """Put small files, each as `put_small` does; what went wrong with each is told."""
+    if not files:
+        return []
+    temporary = [f".{name}.part" for name, _ in files]
+    puts = [
+        Put(part, io.BytesIO(data), len(data))
+        for part, (_, data) in zip(temporary, files, strict=True)
+    ]
+    outcomes = transport.write_all(folder, puts)
+    checkpoint("small.written")
+    written = [index for index, fault in enumerate(outcomes) if fault is None]
+    renamed = transport.rename_all(
+        folder, [(temporary[index], files[index][0]) for index in written]
+    )
+    for index, fault in zip(written, renamed, strict=True):
+        outcomes[index] = fault
+    for index, fault in enumerate(outcomes):
+        if isinstance(fault, AlreadyThere):  # of another try, or an older one
+            try:
+                put_small(transport, folder, *files[index], checkpoint)
+                outcomes[index] = None
+            except TransportError as error:
+                outcomes[index] = error
+    return outcomes
 
 
 def put_small(

@@ -1,4 +1,4 @@
-"""Safe send and safe fetch: the recipes over the transport port.
+"""Safe send: the recipe over the transport port, and what safe fetch shares with it.
 
 Sending. The file goes to a temporary name in its own folder, created exclusively; its
 size is compared; then it is renamed without overwriting. A reader of the folder sees
@@ -8,14 +8,12 @@ attempt had arrived; another one is a conflict for a person. Every step may be r
 after a crash. That a file was sent is not yet that it was delivered: only a receipt
 proves that (`daemon.receipts`).
 
-Fetching. The bytes go to a new file, hashed on their way, and count only when size and
-digest agree with what was announced.
+Fetching (`daemon.waves`). The bytes go to a new file, hashed on their way, and count
+only when size and digest agree with what was announced.
 """
 
-import os
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from hashlib import sha256 as new_digest
 from pathlib import Path
 from typing import BinaryIO, Final, Literal
@@ -124,47 +122,6 @@ def send_file(
     outcome = publish(transport, folder, partial, name, sha256, size)
     checkpoint("send.published")
     return Sent(outcome)
-
-
-def fetch_file(
-    transport: Transport,
-    folder: str,
-    name: str,
-    sink_path: Path,
-    limit: int,
-    expected_sha256: str | None,
-    checkpoint: Checkpoint = lambda _: None,
-) -> tuple[str, int]:
-    """Copy a file into the new file sink_path; return its SHA-256 and size in bytes.
-
-    On return the bytes are on this machine's disk. On any error sink_path is removed.
-    Raises Damaged when the digest is not expected_sha256, TooLarge beyond limit bytes,
-    LocalFault when sink_path exists or cannot be written, and what the transport
-    raises. The remote file is left where it is.
-    """
-    checkpoint("fetch.begin")
-    try:
-        file = sink_path.open("xb")
-    except OSError as error:
-        raise local_fault("keep what came of", name, error) from error
-    try:
-        with file:
-            sink = Hashing(file)
-            size = transport.read(folder, name, sink, limit)
-            try:
-                file.flush()
-                os.fsync(file.fileno())
-            except OSError as error:
-                raise local_fault("keep what came of", name, error) from error
-        found = sink.sha256
-        if expected_sha256 not in (None, found):
-            raise damaged_on_the_way(f"{folder}/{name}", found, expected_sha256)
-    except BaseException:
-        with suppress(OSError):
-            sink_path.unlink(missing_ok=True)
-        raise
-    checkpoint("fetch.read")
-    return found, size
 
 
 class Hashing:

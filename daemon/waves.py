@@ -63,7 +63,10 @@ class Outgoing:
 
 @frozen(kw_only=True)
 class Incoming:
-    """A file to fetch into the new file path; as for `sending.fetch_file`."""
+    """A file to fetch into the new file path, with at most limit bytes.
+
+    sha256 is what its digest must be; None where nobody has told.
+    """
 
     name: str
     path: Path
@@ -141,8 +144,11 @@ def fetch_wave(
 ) -> list[Fetched | TransportError]:
     """Copy files into new files on this machine; never raises.
 
-    What became of each is returned, in the order given: of what failed nothing is
-    left.
+    What became of each is returned, in the order given: its digest and size, once the
+    bytes are on this machine's disk, or the error, and then nothing of it is left:
+    Damaged when the digest is another, TooLarge beyond the limit, LocalFault when the
+    path exists or cannot be written, and what the transport raises. The remote files
+    are left where they are.
     """
     outcomes: list[Fetched | TransportError | None] = [None] * len(files)
     sinks: dict[int, tuple[BinaryIO, Hashing]] = {}

@@ -25,7 +25,6 @@ from spool.effects import Effects
 from spool.errors import SpoolError, StaleNumber, StaleParcel
 from spool.intake import Candidate
 from spool.json_forms import receipt_to_json, verdict_to_json
-from spool.names import escaped_name, name_fault
 from spool.parcel import (
     Happening,
     Json,
@@ -37,12 +36,10 @@ from spool.parcel import (
     Verdict,
 )
 from spool.placing import Placer
-from spool.ports import Blob, Clock, Ledger, Store
-from spool.reports import quarantined_name, receipt_disagrees
+from spool.ports import Clock, Ledger, Store
+from spool.receiving import Arrival, Receiving, Reception
+from spool.reports import receipt_disagrees
 from spool.states import TERMINAL, Direction, EventName, State
-
-RECEIPTS = "receipts"
-"""The counter that numbers the files this spool has received."""
 
 _LIVE = frozenset(State) - TERMINAL
 _DECISIONS = {
@@ -50,14 +47,6 @@ _DECISIONS = {
     Outcome.REFUSED: EventName.REFUSED,
     Outcome.NOT_UNDERSTOOD: EventName.NOT_UNDERSTOOD,
 }
-
-
-@frozen
-class Reception:
-    """A received parcel; repeated when it is the one received before."""
-
-    parcel: Parcel
-    repeated: bool
 
 
 @frozen
@@ -80,6 +69,7 @@ class Custody:
         self._effects = effects
         self._placer = Placer(ledger, store, clock, effects)
         self._admission = Admission(ledger, store, clock, effects)
+        self._receiving = Receiving(ledger, store, clock, effects)
         self._drafting = Drafting(ledger, store, effects)
         # Content must not be dropped by one thread while another is about to need it.
         self._content_lock = RLock()
@@ -221,16 +211,7 @@ class Custody:
             after = self._placer.place_all(
                 parcels, EventName.ARCHIVED, "sent", step="archive"
             )
-            archived = [each.sha256 for each in after if isinstance(each, Parcel)]
-            unneeded = [
-                sha256
-                for sha256 in dict.fromkeys(archived)
-                if not content_needed(self.ledger, sha256)
-            ]
-            if unneeded:
-                with self._effects("archive.drop"):
-                    for sha256 in unneeded:
-                        self.store.drop(sha256)
+            self._drop_all_unneeded(after, "archive.drop")
         return after
 
     def begin_send(self, parcel: Parcel) -> Parcel:
@@ -337,28 +318,32 @@ class Custody:
         folder may hold is escaped, and the parcel quarantined: once receipted it is
         refused by itself. Raises DigestDiffers (fetch it again).
         """
+        (outcome,) = self.receive_all(partner, [Arrival(name, staged, expected_sha256)])
+        if isinstance(outcome, SpoolError):
+            raise outcome
+        return outcome
+
+    def receive_all(
+        self, partner: str, arrivals: Sequence[Arrival]
+    ) -> list[Reception | SpoolError]:
+        """Take many fetched files into custody, each as `receive` does.
+
+        What came of each is returned, in their order; one that fails keeps those
+        behind it from being received. Raises SpoolUnavailable.
+        """
         with self._content_lock:
-            with self._effects("receive.adopt"):
-                blob = self.store.adopt(staged, expected_sha256)
-            while True:
-                first = self._received_before(partner, blob)
-                try:
-                    if first is not None:
-                        return Reception(self._note_repeat(first, name), True)
-                    return Reception(self._open_received(partner, name, blob), False)
-                except (StaleNumber, StaleParcel):
-                    continue
+            return self._receiving.receive_all(partner, arrivals)
+
+    def receipts_given(self, parcels: Sequence[Parcel]) -> list[Parcel | StaleParcel]:
+        """Record that senders were given receipts, each as `receipt_given` does."""
+        return self._step_all(
+            "receipt_given.record", [_receipted(parcel) for parcel in parcels]
+        )
 
     def receipt_given(self, parcel: Parcel) -> Parcel:
         """Record that the sender was given `parcel.receipt`."""
-        happenings = [Happening(EventName.RECEIPT_GIVEN)]
-        if parcel.quarantined and parcel.verdict is not None:
-            verdict = verdict_to_json(parcel.verdict)
-            happenings.append(Happening(EventName.REFUSED, {"verdict": verdict}))
         with self._effects("receipt_given.record"):
-            (after,) = self.ledger.record(
-                Step(parcel, tuple(happenings)), at=self._clock.now()
-            )
+            (after,) = self.ledger.record(_receipted(parcel), at=self._clock.now())
         return after
 
     def publish(self, parcel: Parcel, under: str = "") -> Parcel:
@@ -367,6 +352,29 @@ class Custody:
             parcel, EventName.PUBLISHED, _folder("inbox", under), step="publish"
         )
 
+    def publish_all(self, parcels: Sequence[Parcel]) -> list[Parcel | SpoolError]:
+        """Lay files into `inbox`, each as `publish` does.
+
+        What came of each is returned, in their order. Raises SpoolUnavailable.
+        """
+        return self._placer.place_all(
+            parcels, EventName.PUBLISHED, "inbox", step="publish"
+        )
+
+    def close_all(
+        self, parcels: Sequence[tuple[Parcel, bool]]
+    ) -> list[Parcel | StaleParcel]:
+        """End inbound parcels without a reply, each as `close` does.
+
+        Each parcel comes with whether its content is kept.
+        """
+        with self._content_lock:
+            after = self._step_all(
+                "close.record", [_closed(parcel, keep) for parcel, keep in parcels]
+            )
+            self._drop_all_unneeded(after, "close.drop")
+        return after
+
     def close(
         self, parcel: Parcel, reply: Draft | None = None, *, keep: bool = False
     ) -> Closed:
@@ -374,13 +382,11 @@ class Custody:
 
         With keep the content stays in the store, for `content`, after the end.
         """
-        step = Step(
-            parcel, (Happening(EventName.CLOSED, {"kept": True} if keep else {}),)
-        )
+        step = _closed(parcel, keep)
         with self._content_lock:
             while True:
                 changes: list[Step | Opening] = [step]
-                numbers: Mapping[str, int] = {}
+                numbers: Mapping[str, range] = {}
                 if reply is not None:
                     opening, numbers = self._drafting.open(
                         reply, parcel.id, "close.put"
@@ -408,39 +414,6 @@ class Custody:
         """
         with suppress(SpoolError):  # at worst it stays; the first error is the one
             drop_unneeded(self.ledger, self.store, sha256, self._effects, "close.drop")
-
-    def _open_received(self, partner: str, name: str, blob: Blob) -> Parcel:
-        at = self._clock.now()
-        sequence = self.ledger.number(RECEIPTS) + 1
-        quarantined = name_fault(name) is not None
-        held_as = escaped_name(name) if quarantined else name
-        opening = Opening(
-            event=EventName.RECEIVED,
-            direction=Direction.INBOUND,
-            partner=partner,
-            name=held_as,
-            sha256=blob.sha256,
-            size=blob.size,
-            receipt=Receipt(sequence=sequence, time=at),
-            quarantined=quarantined,
-            verdict=quarantined_name(name, held_as) if quarantined else None,
-        )
-        with self._effects("receive.record"):
-            (parcel,) = self.ledger.record(opening, at=at, numbers={RECEIPTS: sequence})
-        return parcel
-
-    def _note_repeat(self, first: Parcel, name: str) -> Parcel:
-        note = Happening(EventName.REPEAT_RECEIVED, {"name": ascii(name)})
-        with self._effects("receive.record"):
-            (after,) = self.ledger.record(Step(first, (note,)), at=self._clock.now())
-        self._drop_unneeded(after, "receive.drop")
-        return after
-
-    def _received_before(self, partner: str, blob: Blob) -> Parcel | None:
-        found = self.ledger.parcels(
-            direction=Direction.INBOUND, partner=partner, sha256=blob.sha256
-        )
-        return found[0] if found else None
 
     def answered(self, parcel: Parcel, answer: Parcel, verdict: str) -> Parcel:
         """Note on a file we sent that the partner's reply came; twice does no harm."""
@@ -480,6 +453,8 @@ class Custody:
 
         A step that another worker has taken meanwhile does not stop the others.
         """
+        if not steps:
+            return []
         try:
             with self._effects(effect):
                 return list(self.ledger.record(*steps, at=self._clock.now()))
@@ -497,6 +472,34 @@ class Custody:
     def _drop_unneeded(self, parcel: Parcel, effect: str) -> None:
         """Let the content go unless some parcel of the same digest needs it."""
         drop_unneeded(self.ledger, self.store, parcel.sha256, self._effects, effect)
+
+    def _drop_all_unneeded(
+        self, after: Sequence[Parcel | SpoolError], effect: str
+    ) -> None:
+        """Let the contents go that no parcel needs any more."""
+        done = [each.sha256 for each in after if isinstance(each, Parcel)]
+        unneeded = [
+            sha256
+            for sha256 in dict.fromkeys(done)
+            if not content_needed(self.ledger, sha256)
+        ]
+        if unneeded:
+            with self._effects(effect):
+                for sha256 in unneeded:
+                    self.store.drop(sha256)
+
+
+def _closed(parcel: Parcel, keep: bool) -> Step:
+    return _happened(parcel, EventName.CLOSED, {"kept": True} if keep else {})
+
+
+def _receipted(parcel: Parcel) -> Step:
+    """Return the step; a quarantined file is refused in the same breath."""
+    happenings = [Happening(EventName.RECEIPT_GIVEN)]
+    if parcel.quarantined and parcel.verdict is not None:
+        verdict = verdict_to_json(parcel.verdict)
+        happenings.append(Happening(EventName.REFUSED, {"verdict": verdict}))
+    return Step(parcel, tuple(happenings))
 
 
 def _happened(

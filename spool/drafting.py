@@ -33,7 +33,7 @@ class Drafting:
 
     def open(
         self, draft: Draft, answers: int | None, effect: str
-    ) -> tuple[Opening, Mapping[str, int]]:
+    ) -> tuple[Opening, Mapping[str, range]]:
         """Make the file; give its parcel, and the number that goes into the ledger.
 
         Recording the two together is what uses the number up: until then the file
@@ -52,4 +52,4 @@ class Drafting:
             size=blob.size,
             answers=answers,
         )
-        return opening, {draft.counter: number}
+        return opening, {draft.counter: range(number, number + 1)}

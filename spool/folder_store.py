@@ -95,6 +95,11 @@ class FolderStore:
     def adopt(self, staged: Path, expected_sha256: str | None) -> Blob:
         return alone(self._adopt(staged, expected_sha256))
 
+    def adopt_all(
+        self, arrivals: Sequence[tuple[Path, str | None]]
+    ) -> list[Blob | SpoolError]:
+        return together([self._adopt(*each) for each in arrivals])
+
     def _adopt(self, staged: Path, expected_sha256: str | None) -> Work[Blob]:
         with told("receive", staged.name, self.check):
             with os.fdopen(open_to_read(staged), "rb") as file:

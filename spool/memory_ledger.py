@@ -29,7 +29,7 @@ class MemoryLedger:
         self,
         *changes: Opening | Step,
         at: datetime,
-        numbers: Mapping[str, int] | None = None,
+        numbers: Mapping[str, range] | None = None,
     ) -> tuple[Parcel, ...]:
         with self._lock:
             before = (
@@ -38,8 +38,8 @@ class MemoryLedger:
                 dict(self._numbers),
             )
             try:
-                for counter, value in (numbers or {}).items():
-                    self._advance(counter, value)
+                for counter, used in (numbers or {}).items():
+                    self._advance(counter, used)
                 return tuple(self._apply(change, at) for change in changes)
             except BaseException:
                 self._parcels, self._events, self._numbers = before
@@ -107,11 +107,11 @@ class MemoryLedger:
     def close(self) -> None:
         pass
 
-    def _advance(self, counter: str, value: int) -> None:
+    def _advance(self, counter: str, used: range) -> None:
         found = self._numbers.get(counter, 0)
-        if value != found + 1:
-            raise StaleNumber.taken(counter, value=value, found=found)
-        self._numbers[counter] = value
+        if used.start != found + 1:
+            raise StaleNumber.taken(counter, value=used.start, found=found)
+        self._numbers[counter] = used[-1]
 
     def _apply(self, change: Opening | Step, at: datetime) -> Parcel:
         at = at.astimezone(UTC)

@@ -38,11 +38,12 @@ class Ledger(Protocol):
         self,
         *changes: Opening | Step,
         at: datetime,
-        numbers: Mapping[str, int] | None = None,
+        numbers: Mapping[str, range] | None = None,
     ) -> tuple[Parcel, ...]:
         """Record all these changes, or none of them, and return the parcels after.
 
-        numbers gives counters their new values; each must be one above the old.
+        numbers gives the numbers that are used up, by counter; the first of them must
+        be one above the counter's value.
         Raises StaleParcel when a parcel of a step is not, or no longer, as given (or
         an inbound parcel of the same partner and digest is there already),
         StaleNumber when a counter has moved, NoSuchTransition.
@@ -171,6 +172,12 @@ class Store(Protocol):
 
         Raises DigestDiffers, and removes the file, when its digest is not as expected.
         """
+        ...
+
+    def adopt_all(
+        self, arrivals: Sequence[tuple[Path, str | None]]
+    ) -> list[Blob | SpoolError]:
+        """Move files with their expected digests, each as `adopt` does."""
         ...
 
     def staged(self, token: str) -> Path:

@@ -100,11 +100,11 @@ class SqliteLedger:
         self,
         *changes: Opening | Step,
         at: datetime,
-        numbers: Mapping[str, int] | None = None,
+        numbers: Mapping[str, range] | None = None,
     ) -> tuple[Parcel, ...]:
         with self._transaction("write") as database:
-            for counter, value in (numbers or {}).items():
-                _advance(database, counter, value)
+            for counter, used in (numbers or {}).items():
+                _advance(database, counter, used)
             writing = _Writing(database, self._known, at.astimezone(UTC))
             return tuple(writing.apply(change) for change in changes)
 
@@ -426,11 +426,13 @@ def _number(database: sqlite3.Connection, counter: str) -> int:
     return 0 if row is None else int(row[0])
 
 
-def _advance(database: sqlite3.Connection, counter: str, value: int) -> None:
+def _advance(database: sqlite3.Connection, counter: str, used: range) -> None:
     found = _number(database, counter)
-    if value != found + 1:
-        raise StaleNumber.taken(counter, value=value, found=found)
-    database.execute("INSERT OR REPLACE INTO numbers VALUES (?, ?)", (counter, value))
+    if used.start != found + 1:
+        raise StaleNumber.taken(counter, value=used.start, found=found)
+    database.execute(
+        "INSERT OR REPLACE INTO numbers VALUES (?, ?)", (counter, used[-1])
+    )
 
 
 @contextmanager

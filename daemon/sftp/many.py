@@ -67,13 +67,20 @@ class ManyFiles:
 
     def read(self, folder: str, gets: Sequence[Get]) -> Outcomes:
         """Copy files into their sinks; see the port."""
+
+        def alone(get: Get) -> None:
+            self._one.read(folder, get.name, get.sink, get.limit)
+
         outcomes: Outcomes = []
         for wave in _waves(gets, lambda get: 0):
-            outcomes += self._named(
-                wave,
-                lambda get: self._one.path(folder, get.name),
-                lambda named: self._read_looked_at(folder, named),
-            )
+            if len(wave) == 1:
+                outcomes += each(wave, alone)
+            else:
+                outcomes += self._named(
+                    wave,
+                    lambda get: self._one.path(folder, get.name),
+                    lambda named: self._read_looked_at(folder, named),
+                )
         return outcomes
 
     def rename(self, folder: str, names: Sequence[tuple[str, str]]) -> Outcomes:

@@ -20,6 +20,7 @@ STORE: Final = frozenset(
     {
         *("snapshot", "put", "adopt", "drop", "give_back", "prepare", "place"),
         *("write_report", "retire", "set_aside"),
+        *("snapshot_all", "adopt_all", "prepare_all", "place_all", "retire_all"),
     }
 )
 """Methods of `spool.ports.Store` that change files."""
@@ -66,7 +67,8 @@ HELPERS: Final = frozenset(
         ("daemon/outward.py", "_remove"),
         ("daemon/partnership.py", "put_small"),
         ("daemon/outward.py", "put_small"),
-        ("daemon/inward.py", "put_small"),
+        ("daemon/partnership.py", "put_all_small"),
+        ("daemon/inward.py", "put_all_small"),
         ("spool/purging.py", "_unlink"),
         ("spool/purging.py", "_erase_file"),
     }

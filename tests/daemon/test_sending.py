@@ -1,4 +1,4 @@
-"""Safe send and safe fetch: any crash, any fault, any repeat ends in the same world."""
+"""Safe send: any crash, any fault, any repeat ends in the same world."""
 
 import itertools
 import os
@@ -12,7 +12,6 @@ from daemon.folder_transport import FolderTransport
 from daemon.sending import (
     CHECKPOINTS,
     Sent,
-    fetch_file,
     is_partial_name,
     make_token,
     partial_name,
@@ -21,11 +20,8 @@ from daemon.sending import (
 from daemon.transport_errors import (
     Conflict,
     ConnectionLost,
-    Damaged,
     FolderMissing,
     LocalFault,
-    NotThere,
-    TooLarge,
     TransportError,
 )
 from tests.support.faulty_transport import Fault, FaultyTransport, Operation
@@ -251,60 +247,3 @@ def test_a_token_has_one_form(batch: str, attempt: int) -> None:
     """A token that could be mistaken for part of a name is refused."""
     with pytest.raises(ValueError, match="token"):
         make_token(batch, attempt)
-
-
-def test_fetching_gives_digest_and_size(world: World, tmp_path: Path) -> None:
-    """The file is here, whole, and still there."""
-    (world.there / NAME).write_bytes(DATA)
-    sink = tmp_path / "fetched"
-    found = fetch_file(world.transport, FOLDER, NAME, sink, len(DATA), DIGEST)
-    assert (DIGEST, len(DATA)) == found
-    assert DATA == sink.read_bytes()
-    assert [NAME] == world.names
-
-
-@pytest.mark.parametrize(
-    ("limit", "expected", "error"),
-    [(len(DATA), "0" * 64, Damaged), (len(DATA) - 1, None, TooLarge)],
-)
-def test_what_is_not_as_announced_is_not_kept(
-    world: World,
-    tmp_path: Path,
-    limit: int,
-    expected: str | None,
-    error: type[TransportError],
-) -> None:
-    """Another digest than the notice's, or too many bytes: nothing stays here."""
-    (world.there / NAME).write_bytes(DATA)
-    sink = tmp_path / "fetched"
-    with pytest.raises(error):
-        fetch_file(world.transport, FOLDER, NAME, sink, limit, expected)
-    assert not sink.exists()
-
-
-def test_a_lost_connection_leaves_no_stump_here(world: World, tmp_path: Path) -> None:
-    """A fetch that breaks off can be made again at once."""
-    (world.there / NAME).write_bytes(DATA)
-    sink = tmp_path / "fetched"
-    transport = FaultyTransport(world.transport, Fault("read", 1, lost(), "after"))
-    with pytest.raises(ConnectionLost):
-        fetch_file(transport, FOLDER, NAME, sink, len(DATA), None)
-    assert not sink.exists()
-    fetch_file(transport, FOLDER, NAME, sink, len(DATA), DIGEST)
-
-
-def test_fetching_never_overwrites(world: World, tmp_path: Path) -> None:
-    """A file of ours under the sink's name stays as it is."""
-    (world.there / NAME).write_bytes(DATA)
-    sink = tmp_path / "fetched"
-    sink.write_bytes(b"mine")
-    with pytest.raises(LocalFault):
-        fetch_file(world.transport, FOLDER, NAME, sink, len(DATA), None)
-    assert b"mine" == sink.read_bytes()
-
-
-def test_fetching_what_is_gone(world: World, tmp_path: Path) -> None:
-    """A file that went between two looks leaves nothing here."""
-    with pytest.raises(NotThere):
-        fetch_file(world.transport, FOLDER, NAME, tmp_path / "fetched", 10, None)
-    assert not (tmp_path / "fetched").exists()

@@ -19,6 +19,7 @@ from daemon.transport_errors import (
     Denied,
     LocalFault,
     NotThere,
+    TooLarge,
     TransportError,
 )
 from daemon.waves import (
@@ -199,6 +200,33 @@ def test_fetched_files_are_whole_or_not_there(world: World, tmp_path: Path) -> N
     assert [type(each) for each in outcomes[1:]] == [Damaged, NotThere, LocalFault]
     assert ["a", "c"] == sorted(os.listdir(kept))
     assert "mine" == (kept / "c").read_text()
+
+
+def test_a_lost_connection_leaves_no_stump_here(world: World, tmp_path: Path) -> None:
+    """A fetch that breaks off can be made again at once."""
+    names = ("a", "b", "c")
+    for name in names:
+        (world.there / name).write_text(name)
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    files = [
+        Incoming(name=name, path=kept / name, limit=1, sha256=None) for name in names
+    ]
+    transport = FaultyTransport(world.transport, Fault("read", 2, lost(), "after"))
+    outcomes = fetch_wave(transport, FOLDER, files)
+    assert [type(each) for each in outcomes] == [Fetched, *[ConnectionLost] * 2]
+    assert ["a"] == os.listdir(kept)
+    again = fetch_wave(world.transport, FOLDER, files[1:])
+    assert [type(each) for each in again] == [Fetched] * 2
+
+
+def test_too_many_bytes_are_not_kept(world: World, tmp_path: Path) -> None:
+    """More than the limit allows fills no disk of ours."""
+    (world.there / "a").write_text("long")
+    file = Incoming(name="a", path=tmp_path / "kept", limit=3, sha256=None)
+    (outcome,) = fetch_wave(world.transport, FOLDER, [file])
+    assert isinstance(outcome, TooLarge)
+    assert not (tmp_path / "kept").exists()
 
 
 @given(st.lists(st.integers(0, WAVE_BYTES * 2), max_size=400))

@@ -22,7 +22,7 @@ def path(tmp_path: Path) -> Path:
     """A ledger with one parcel, closed."""
     path = tmp_path / "ledger.sqlite"
     ledger = SqliteLedger.create(path, "abc")
-    ledger.record(admitted(), at=NOW, numbers={"receipts": 1})
+    ledger.record(admitted(), at=NOW, numbers={"receipts": range(1, 2)})
     ledger.close()
     return path
 

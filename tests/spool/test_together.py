@@ -10,14 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spool.custody import Custody
 from spool.errors import DiskFault, SpoolError, SpoolUnavailable
 from spool.faults import told
 from spool.fingerprints import fingerprint_of
 from spool.folder_store import FolderStore
+from spool.opening import create_spool, open_spool
 from spool.parcel import Fingerprint
+from spool.receiving import Arrival
 from spool.root import create_root
 from spool.together import Work, alone, together
 from tests.spool.world import digest, tree
+from tests.support.clock import SettableClock
 
 
 def _new_file(path: Path, ended: list[str]) -> Work[str]:
@@ -246,6 +250,64 @@ def _attempt(work: object, *arguments: str) -> object:
         return work(*arguments)
     except SpoolError as error:
         return _told(error)
+
+
+ARRIVALS = st.lists(
+    st.tuples(
+        st.sampled_from(("R1.X01", "r1.x01", "NUL.X01")),
+        st.sampled_from((b"", b"results", b"more", b"had before")),
+        st.sampled_from(("unannounced", "announced", "damaged")),
+    ),
+    max_size=8,
+)
+
+
+@given(arrivals=ARRIVALS)
+def test_receiving_many_is_receiving_each(
+    tmp_path_factory: pytest.TempPathFactory,
+    arrivals: Sequence[tuple[str, bytes, str]],
+) -> None:
+    """One after the other up to the first that fails, or all at once: the same."""
+    worlds = []
+    for name in ("many", "each"):
+        folder = tmp_path_factory.mktemp(name) / "spool"
+        create_spool(folder)
+        with open_spool(folder, clock=SettableClock()) as spool:
+            before = _arrivals(spool.custody, [("R0.X01", b"had before", "announced")])
+            spool.custody.receive_all("ocr", before)
+            fetched = _arrivals(spool.custody, arrivals)
+            waves = [fetched] if name == "many" else [[each] for each in fetched]
+            outcomes: list[object] = []
+            for wave in waves:
+                received = spool.custody.receive_all("ocr", wave)
+                outcomes += map(_told, received)
+                if any(isinstance(each, SpoolError) for each in received):
+                    break
+            outcomes += outcomes[-1:] * (len(arrivals) - len(outcomes))
+            parcels = spool.ledger.parcels()
+            happened = [
+                [(event.name, event.detail) for event in spool.ledger.events(parcel.id)]
+                for parcel in parcels
+            ]
+            held = sorted(path.name for path in spool.root.content.rglob("*/*"))
+            worlds.append((outcomes, parcels, happened, held))
+    many, each = worlds
+
+    assert each[0] == many[0][: len(each[0])]
+    assert each[1:] == many[1:]
+
+
+def _arrivals(
+    custody: Custody, files: Sequence[tuple[str, bytes, str]]
+) -> list[Arrival]:
+    """Lay fetched files into staging."""
+    made = []
+    for number, (name, content, state) in enumerate(files):
+        staged = custody.store.staged(f"fetch-{number}")
+        staged.write_bytes(b"rotten" if state == "damaged" else content)
+        expected = None if state == "unannounced" else digest(content)
+        made.append(Arrival(name, staged, expected))
+    return made
 
 
 def _people_and_content(store: FolderStore) -> object:
