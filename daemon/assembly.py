@@ -77,7 +77,9 @@ class Assembly:
         log = self.log.bind(centre=centre.number)
         spool = self._open(centre.spool, log)
         custody = spool.custody
-        shelf = BasedataShelf(lambda: held_in_ledger(custody), self.catalogue)
+        shelf = BasedataShelf(
+            lambda: held_in_ledger(custody), custody.ledger.mark, self.catalogue
+        )
         checker = self._checker(shelf)
         partners = {
             body: partner.name
@@ -110,7 +112,9 @@ class Assembly:
         spool = self._open(hub.spool, log)
         custody = spool.custody
         sent = hub.spool / "sent"
-        shelf = BasedataShelf(lambda: basedata_under(sent), self.catalogue)
+        shelf = BasedataShelf(
+            lambda: basedata_under(sent), custody.ledger.mark, self.catalogue
+        )
         checker = self._checker(shelf)
         role = HubRole(
             hub.awarding_bodies,

@@ -21,6 +21,7 @@ from edi.codec.closing import TAIL_BYTES, closes_itself
 from edi.diagnostics import Diagnostic, Overrides, Severity
 from edi.diagnostics.render_text import render_text, worded_counts
 from edi.file_names import parse_file_name
+from spool.chain import Mark
 from spool.parcel import Outcome, Verdict
 
 BLOCK_BYTES = 1 << 20
@@ -50,13 +51,19 @@ Held = tuple[str, Path]
 class BasedataShelf:
     """The basedata held, read again when other files are held than before.
 
-    `held` is asked each time. Safe to use from several threads.
+    `held` is asked when `mark`, the ledger's, is another than before: it may have to
+    look through all that was ever filed. Safe to use from several threads.
     """
 
     def __init__(
-        self, held: Callable[[], Iterable[Held]], catalogue: edi.Catalogue
+        self,
+        held: Callable[[], Iterable[Held]],
+        mark: Callable[[], Mark],
+        catalogue: edi.Catalogue,
     ) -> None:
         self._held = held
+        self._mark = mark
+        self._looked: Mark | None = None
         self._catalogue = catalogue
         self._lock = Lock()
         self._files: tuple[Held, ...] = ()
@@ -65,13 +72,16 @@ class BasedataShelf:
     def current(self) -> edi.Basedata | None:
         """What is held; None where there is no basedata at all."""
         with self._lock:
-            files = tuple(self._held())
-            if files != self._files:
-                self._basedata = edi.Basedata.load(
-                    basedata_blocks(files), self._catalogue
-                )
-                self._files = files
-            return self._basedata if files else None
+            mark = self._mark()
+            if mark != self._looked:
+                files = tuple(self._held())
+                if files != self._files:
+                    self._basedata = edi.Basedata.load(
+                        basedata_blocks(files), self._catalogue
+                    )
+                    self._files = files
+                self._looked = mark
+            return self._basedata if self._files else None
 
 
 def basedata_blocks(files: Iterable[Held]) -> Iterator[tuple[str, Iterable[bytes]]]:

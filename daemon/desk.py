@@ -8,7 +8,8 @@ costs nothing; trouble with one file leaves the others alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Protocol
 
@@ -117,18 +118,28 @@ class Desk:
             (Direction.INBOUND, State.RETURNED, self._close),
         )
         for direction, state, step in steps:
-            together = self._together(state)
+            together = self._together(direction, state)
             if together is None:
                 self._each(direction, state, step)
             else:
                 self._batches(direction, state, step, together)
         return Work(self._moved, scan.unsettled, scan.more, self._failed)
 
-    def _together(self, state: State) -> Callable[[Sequence[Parcel]], None] | None:
+    def _together(
+        self, direction: Direction, state: State
+    ) -> Callable[[Sequence[Parcel]], None] | None:
         """The step for many parcels at once, where most of the files go by."""
-        if state is State.ADMITTED:
-            return self._check_all
-        return self._archive_all if state is State.DELIVERED else None
+        match direction, state:
+            case (_, State.ADMITTED | State.RECEIPTED):
+                return self._check_all
+            case (Direction.OUTBOUND, State.DELIVERED):
+                return self._archive_all
+            case (Direction.INBOUND, State.ACCEPTED | State.UNREAD):
+                return self._publish_all
+            case (Direction.INBOUND, State.PUBLISHED):
+                return self._close_all
+            case _:
+                return None
 
     def _batches(
         self,
@@ -153,17 +164,23 @@ class Desk:
         for parcel in self.custody.due(direction, state):
             if self.stopping():
                 return
-            try:
-                # A disk may fail while a check reads the file, too.
-                with told("read", parcel.name, self.custody.store.check):
-                    step(parcel)
+            with self._trying(parcel):
+                step(parcel)
                 self._moved += 1
-            except StaleParcel:
-                self._moved += 1  # another worker moved it on
-            except SpoolUnavailable:
-                raise
-            except SpoolError as error:
-                self._step_failed(parcel, error)
+
+    @contextmanager
+    def _trying(self, parcel: Parcel) -> Iterator[None]:
+        """Let trouble with one parcel leave the others alone."""
+        try:
+            # A disk may fail while a check reads the file, too.
+            with told("read", parcel.name, self.custody.store.check):
+                yield
+        except StaleParcel:
+            self._moved += 1  # another worker moved it on
+        except SpoolUnavailable:
+            raise
+        except SpoolError as error:
+            self._step_failed(parcel, error)
 
     def _step_failed(self, parcel: Parcel, error: SpoolError) -> None:
         self._failed += 1
@@ -230,21 +247,7 @@ class Desk:
             event = "file_rejected"
         self.log.info(event, **parcel_fields(parcel))
 
-    # Outbound
-
-    def _check_outgoing(self, parcel: Parcel) -> None:
-        if parcel.partner is None:
-            verdict = self.role.unroutable(parcel)
-            after = self.custody.decide(parcel, verdict)
-            self.log.warning(
-                "file_rejected",
-                **parcel_fields(after),
-                codes=verdict.details.get("codes"),
-            )
-            return
-        checked = self.role.check_outgoing(parcel)
-        after = self.custody.decide(parcel, checked.verdict)
-        self._log_checked(after, checked)
+    # Both ways
 
     def _check_all(self, parcels: Sequence[Parcel]) -> None:
         """Check files in order: one is judged by what was decided before it in line."""
@@ -262,27 +265,26 @@ class Desk:
     def _check_batch(self, parcels: Sequence[Parcel]) -> None:
         checked: list[tuple[Parcel, Checked]] = []
         for parcel in parcels:
-            try:
-                # A disk may fail while a check reads the file, too.
-                with told("read", parcel.name, self.custody.store.check):
-                    if parcel.partner is None:
-                        self._check_outgoing(parcel)
-                        self._moved += 1
-                    else:
-                        checked.append((parcel, self.role.check_outgoing(parcel)))
-            except StaleParcel:
-                self._moved += 1  # another worker moved it on
-            except SpoolUnavailable:
-                raise
-            except SpoolError as error:
-                self._step_failed(parcel, error)
+            with self._trying(parcel):
+                if parcel.direction is Direction.INBOUND:
+                    checked.append((parcel, self.role.check_incoming(parcel)))
+                elif parcel.partner is not None:
+                    checked.append((parcel, self.role.check_outgoing(parcel)))
+                else:
+                    self._check_outgoing(parcel)
+                    self._moved += 1
         decided = self.custody.decide_all(
             [(parcel, each.verdict) for parcel, each in checked]
         )
         for after, (_, each) in zip(decided, checked, strict=True):
             self._moved += 1
             if isinstance(after, Parcel):
-                self._log_checked(after, each)
+                self._note_checked(after, each)
+
+    def _note_checked(self, parcel: Parcel, checked: Checked) -> None:
+        if parcel.direction is Direction.INBOUND:
+            self._reports[parcel.id] = checked.report
+        self._log_checked(parcel, checked)
 
     def _log_checked(self, parcel: Parcel, checked: Checked) -> None:
         report = checked.report
@@ -302,6 +304,22 @@ class Desk:
         else:
             self.log.info("file_checked", **fields, verdict=report.verdict)
 
+    # Outbound
+
+    def _check_outgoing(self, parcel: Parcel) -> None:
+        if parcel.partner is None:
+            verdict = self.role.unroutable(parcel)
+            after = self.custody.decide(parcel, verdict)
+            self.log.warning(
+                "file_rejected",
+                **parcel_fields(after),
+                codes=verdict.details.get("codes"),
+            )
+            return
+        checked = self.role.check_outgoing(parcel)
+        after = self.custody.decide(parcel, checked.verdict)
+        self._log_checked(after, checked)
+
     def _return(self, parcel: Parcel) -> None:
         after = self.custody.return_to_people(parcel)
         self.log.info("file_returned", **parcel_fields(after), path=after.place)
@@ -311,11 +329,17 @@ class Desk:
         self.log.info("file_archived", **parcel_fields(after), path=after.place)
 
     def _archive_all(self, parcels: Sequence[Parcel]) -> None:
-        for parcel, after in zip(
-            parcels, self.custody.archive_all(parcels), strict=True
-        ):
+        self._note_placed(parcels, self.custody.archive_all(parcels), "file_archived")
+
+    def _note_placed(
+        self,
+        parcels: Sequence[Parcel],
+        placed: Sequence[Parcel | SpoolError],
+        event: str,
+    ) -> None:
+        for parcel, after in zip(parcels, placed, strict=True):
             if isinstance(after, Parcel):
-                self.log.info("file_archived", **parcel_fields(after), path=after.place)
+                self.log.info(event, **parcel_fields(after), path=after.place)
             elif not isinstance(after, StaleParcel):
                 self._step_failed(parcel, after)
                 continue
@@ -325,24 +349,30 @@ class Desk:
 
     def _check_incoming(self, parcel: Parcel) -> None:
         checked = self.role.check_incoming(parcel)
-        after = self.custody.decide(parcel, checked.verdict)
-        self._reports[parcel.id] = checked.report
-        self._log_checked(after, checked)
+        self._note_checked(self.custody.decide(parcel, checked.verdict), checked)
 
     def _publish(self, parcel: Parcel) -> None:
         after = self.custody.publish(parcel)
         self.log.info("file_published", **parcel_fields(after), path=after.place)
 
+    def _publish_all(self, parcels: Sequence[Parcel]) -> None:
+        self._note_placed(parcels, self.custody.publish_all(parcels), "file_published")
+
     def _close(self, parcel: Parcel) -> None:
+        self._close_with(parcel, *self._answer(parcel))
+
+    def _answer(self, parcel: Parcel) -> tuple[edi.Report, Draft | None]:
         report = self._reports.pop(parcel.id, None)
         if report is None:  # a restart came between: the check is simply made again
             report = self.role.check_incoming(parcel).report
         draft = self.role.reply(parcel, report)
         self.role.received(parcel)
-        # Later files are checked against it; `a2c purge` ends that.
-        wanted = is_basedata(parcel.name) or is_exam_file(parcel.name)
-        keep = wanted and parcel.state is State.PUBLISHED
-        closed = self.custody.close(parcel, draft, keep=keep)
+        return report, draft
+
+    def _close_with(
+        self, parcel: Parcel, report: edi.Report, draft: Draft | None
+    ) -> None:
+        closed = self.custody.close(parcel, draft, keep=_kept(parcel))
         self.log.info("file_filed", **parcel_fields(closed.parcel))
         if closed.reply is not None:
             self.log.info(
@@ -351,3 +381,25 @@ class Desk:
                 answers=parcel.id,
                 verdict=report.verdict,
             )
+
+    def _close_all(self, parcels: Sequence[Parcel]) -> None:
+        """Close parcels; those with a reply one by one, since replies are numbered."""
+        silent: list[tuple[Parcel, bool]] = []
+        for parcel in parcels:
+            with self._trying(parcel):
+                report, draft = self._answer(parcel)
+                if draft is None:
+                    silent.append((parcel, _kept(parcel)))
+                else:
+                    self._close_with(parcel, report, draft)
+                    self._moved += 1
+        for after in self.custody.close_all(silent):
+            self._moved += 1
+            if isinstance(after, Parcel):
+                self.log.info("file_filed", **parcel_fields(after))
+
+
+def _kept(parcel: Parcel) -> bool:
+    """Whether later files are checked against it; `a2c purge` ends that."""
+    wanted = is_basedata(parcel.name) or is_exam_file(parcel.name)
+    return wanted and parcel.state is State.PUBLISHED
