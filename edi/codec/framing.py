@@ -29,13 +29,25 @@ class Framer:
         """Whether a line has begun and not ended yet."""
         return bool(self._pending)
 
+    def feed_plain(self, data: bytes) -> list[bytes] | None:
+        """The lines that `data` completes, if all end in CR LF, as nearly all do.
+
+        None, and nothing is taken, where one does not, or is overlong: `feed` it then.
+        """
+        whole = self._pending + data if self._pending else data
+        parts = whole.split(b"\n")
+        if max(map(len, parts)) > LINE_BYTES_MAX:
+            return None
+        pending = parts.pop()
+        lines = [part[:-1] for part in parts if part[-1:] == b"\r"]
+        if len(lines) < len(parts):
+            return None
+        self._pending = pending
+        return lines
+
     def feed(self, data: bytes) -> list[Line]:
         """The lines that `data` completes."""
         whole = self._pending + data if self._pending else data
-        parts = whole.split(b"\r\n")
-        if len(parts) == whole.count(b"\n") + 1 and _none_overlong(parts):
-            self._pending = parts.pop()  # as in nearly every file
-            return [(part, b"\r\n") for part in parts]
         parts = whole.split(b"\n")
         pending = parts.pop()
         lines: list[Line] = []
@@ -60,10 +72,6 @@ class Framer:
         if text and len(text) < len(rest):
             return [(text, b""), (rest[len(text) :], b"")]
         return [(rest, b"")]
-
-
-def _none_overlong(parts: list[bytes]) -> bool:
-    return max(map(len, parts)) <= LINE_BYTES_MAX
 
 
 def _cut(line: bytes, lines: list[Line]) -> bytes:

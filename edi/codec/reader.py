@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from edi.catalogue import Catalogue, Layout
 from edi.codec.framing import END_MARK, UTF8_MARK, Framer, Line
 from edi.codec.record import EndMark, Record, Unknown
 from edi.file_names import parse_file_name
+
+CRLF = b"\r\n"
 
 
 class Reader:
@@ -49,7 +53,20 @@ class Reader:
 
     def feed(self, data: bytes) -> list[Record]:
         """The records that `data` completes."""
-        return self._records(self._framer.feed(data))
+        known = self.layout.by_identifier if self.layout and not self._in_piece else {}
+        plain = self._framer.feed_plain(data) if known else None
+        if plain is None:
+            return self._records(self._framer.feed(data))
+        first = self.lines + 1
+        try:
+            found = [
+                known[raw[:2]](raw, CRLF, number)
+                for number, raw in enumerate(plain, first)
+            ]
+        except KeyError:  # a line that no record of the layout fits
+            return self._records([(raw, CRLF) for raw in plain])
+        self.lines += len(found)
+        return found
 
     def close(self) -> list[Record]:
         """The last record, if it had no line end, and the end mark, if there is one."""
@@ -93,7 +110,26 @@ def read_records(
     blocks: Iterable[bytes], name: str = "", catalogue: Catalogue | None = None
 ) -> Iterator[Record]:
     """The records of a file given as blocks of bytes, in bounded memory."""
-    reader = Reader(name, catalogue)
-    for block in blocks:
-        yield from reader.feed(block)
-    yield from reader.close()
+    return chain.from_iterable(_stretches(blocks, name, catalogue))
+
+
+def _stretches(
+    blocks: Iterable[bytes], name: str, catalogue: Catalogue | None
+) -> Iterator[Iterable[Record]]:
+    reader, size = Reader(name, catalogue), 0
+    coming = iter(blocks)
+    for block in coming:
+        size += len(block)
+        if size >= (BLOCKS_PAY_FROM if "numpy" in sys.modules else NUMPY_PAYS_FROM):
+            from edi.bulk.records import block_records
+
+            yield from block_records(reader, chain([block], coming))
+            return
+        yield reader.feed(block)
+    yield reader.close()
+
+
+BLOCKS_PAY_FROM = 100_000
+"""From so many bytes on, where numpy is there, making records from blocks is faster."""
+NUMPY_PAYS_FROM = 40_000_000
+"""Where it is not, making so many one by one takes as long as importing it does."""
