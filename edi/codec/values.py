@@ -36,6 +36,8 @@ Value = str | int | date
 T = TypeVar("T", bound=Value)
 Item = TypeVar("Item")
 
+PRINTABLE = bytes(range(0x20, 0x7F))
+"""All that may stand in a record."""
 BIRTH_YEAR_FIRST = 1930
 """Two-digit years of birth are read as 1930 to 2029: a fixed window, so that a file
 reads the same in every year. A school candidate of 2026 was born about 2010."""
@@ -118,12 +120,10 @@ class TextType(FieldType[str]):
     def faults(self, raw: bytes) -> tuple[Fault, ...]:
         if not raw.strip(b" "):
             return ()
-        if raw.isascii() and raw.isalnum() and raw.isupper():
-            wrong = None
-        else:
+        if raw.translate(None, PRINTABLE):
             wrong = character_fault(raw)
-        if wrong is not None:
-            return (wrong,)
+            if wrong is not None:
+                return (wrong,)
         found: list[Fault] = []
         if raw[0] == 0x20:
             found.append(

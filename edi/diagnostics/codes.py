@@ -7,6 +7,7 @@ the registries.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from edi.diagnostics.code import LEVELS, Code, registry
 from edi.diagnostics.diagnostic import Columns, Diagnostic, Related, Severity, mask
@@ -38,6 +39,7 @@ _NAMES = ("group", "other", "owner")
 _CAPITALS = {"uci": "UCI", "uln": "ULN"}
 
 
+@lru_cache(maxsize=1_000)
 def label(name: str) -> str:
     """Write a field's or kind's name as a person reads it: `date of birth`, `UCI`.
 

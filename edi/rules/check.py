@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -148,7 +148,7 @@ class Check:
             self._bulk.close()
         self._see(self._reader.close())
         if self._utf16:
-            self._found.add(finding("FRM002"), None, ())
+            self._found.add(finding("FRM002"), None, _none_personal)
         else:
             self._conclude()
         return self._found.report(
@@ -166,7 +166,7 @@ class Check:
             found += rules.order.close(reader.lines)
             found += rules.close()
         for diagnostic in found:
-            self._found.add(diagnostic, None, ())
+            self._found.add(diagnostic, None, _none_personal)
 
     def _see(self, records: list[Record]) -> None:
         if not records or self._utf16:
@@ -187,22 +187,26 @@ class Check:
                 and rules.proofs[record.kind](record.raw)
             ):
                 for diagnostic in rules.clean_findings(record):
-                    self._found.add(diagnostic, record, rules.personal(record))
+                    self._found.add(diagnostic, record, rules.personal)
                 passed = at + 1
                 if rules.settled(record):
                     passed += rules.pass_over_alike(record, records, passed)
                 frames.pass_clean(records[passed - 1])
                 continue
             for diagnostic in frames.findings(record):
-                self._found.add(diagnostic, record, ())
+                self._found.add(diagnostic, record, _none_personal)
             unmarked = frames.unmarked
             if rules is None:
                 continue
             if frames.sound:
                 for diagnostic in rules.findings(record):
-                    self._found.add(diagnostic, record, rules.personal(record))
+                    self._found.add(diagnostic, record, rules.personal)
             else:
                 rules.pass_over(record)
+
+
+def _none_personal(record: Record) -> tuple[Columns, ...]:
+    return ()
 
 
 class _Findings:
@@ -220,8 +224,9 @@ class _Findings:
         self,
         diagnostic: Diagnostic,
         record: Record | None,
-        personal: tuple[Columns, ...],
+        personal: Callable[[Record], tuple[Columns, ...]],
     ) -> None:
+        """Count a finding; `personal` gives the columns to hide where it is shown."""
         diagnostic = self._overrides.applied(diagnostic)
         self._counts[diagnostic.severity] += 1
         self._total += 1
@@ -231,7 +236,7 @@ class _Findings:
         self._kept.append(diagnostic)
         if record is not None and record.number not in self._excerpts:
             line = record.raw[:EXCERPT_BYTES_MAX]
-            self._excerpts[record.number] = Excerpt(line, personal)
+            self._excerpts[record.number] = Excerpt(line, personal(record))
 
     def report(self, name: str, layout: Layout | None, records: int) -> Report:
         kept = sorted(self._kept, key=_place)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from edi.codec.faults import Fault, character_fault
 from edi.codec.record import Record
-from edi.codec.values import FieldType, field_type
+from edi.codec.values import PRINTABLE, FieldType, field_type
 from edi.diagnostics import CODES, Columns, Diagnostic, Severity, finding
 from edi.layout.plan import (
     CodeList,
@@ -17,11 +17,11 @@ from edi.layout.plan import (
     GroupPlan,
     RecordPlan,
 )
+from edi.rules.proofs import items_matching, sure_test
 
 REMEMBERED_MAX = 2_048
 """Values kept for each field; enough for what repeats, and little memory in all."""
 REMEMBERED_WIDTH_MAX = 13
-PRINTABLE = bytes(range(0x20, 0x7F))
 _BLANK = Fault("FLD001", "blank", "a value")
 _NO_SHIFT = frozenset({"FLD012", "FLD018"})
 """Findings about personal columns that do not hint at a shifted record."""
@@ -38,7 +38,16 @@ def lacking(item: FieldPlan, length: int) -> bool:
 class FieldChecker:
     """Checks one field, or one member of a group, wherever it stands in a record."""
 
-    __slots__ = ("_codes", "_evidence", "_remembers", "_seen", "_type", "path", "plan")
+    __slots__ = (
+        "_codes",
+        "_evidence",
+        "_remembers",
+        "_seen",
+        "_sure",
+        "_type",
+        "path",
+        "plan",
+    )
 
     def __init__(self, plan: FieldPlan, codes: CodeList | None, path: str) -> None:
         self.plan = plan
@@ -46,10 +55,9 @@ class FieldChecker:
         self._type: FieldType[Any] = field_type(plan.type)
         self._codes = codes
         self._evidence = max(plan.position, plan.values)
-        # Numbers with a check character are candidates' own and hardly repeat.
-        self._remembers = (
-            0 < plan.width <= REMEMBERED_WIDTH_MAX and plan.type.check is None
-        )
+        # Names, and numbers with a check character, hardly repeat.
+        self._sure = sure_test(plan)
+        self._remembers = self._sure is None and 0 < plan.width <= REMEMBERED_WIDTH_MAX
         self._seen: dict[bytes, Fault | None] = {}
 
     def fault(self, raw: bytes) -> Fault | None:
@@ -57,6 +65,8 @@ class FieldChecker:
         try:
             return self._seen[raw]
         except KeyError:
+            if self._sure is not None and self._sure(raw):
+                return None  # as nearly all
             found = self._fault(raw)
             if self._remembers and len(self._seen) < REMEMBERED_MAX:
                 self._seen[raw] = found
@@ -104,17 +114,26 @@ def _first(faults: tuple[Fault, ...]) -> Fault | None:
 class _GroupChecker:
     """Checks the items of a repeated group; remembers those without fault whole."""
 
-    def __init__(self, plan: GroupPlan, members: list[FieldChecker]) -> None:
+    def __init__(
+        self,
+        plan: GroupPlan,
+        members: list[FieldChecker],
+        lists: Mapping[str, CodeList],
+    ) -> None:
         self.plan = plan
         self._start = plan.start - 1
         self._width = plan.width
         self._members = members
         # Of a gap, the record's rules tell (REC004), not those of its fields.
         self._clean = {b" " * plan.width}
+        self._are_clean = items_matching(plan, lists)
 
     def findings(self, record: Record) -> Iterator[Diagnostic]:
         """What is wrong with the fields of each item, up to the last filled one."""
         filled = record.raw[self._start : self.plan.end].rstrip(b" ")
+        after = self._start - (-len(filled) // self._width) * self._width
+        if self._are_clean(record.raw, self._start, after) is not None:
+            return
         for at in range(self._start, self._start + len(filled), self._width):
             item = record.raw[at : at + self._width]
             if item in self._clean:
@@ -155,7 +174,7 @@ class RecordChecker:
                     self._checker(member, f"{item.name}.{member.name}")
                     for member in item.members
                 ]
-                self._groups.append(_GroupChecker(item, members))
+                self._groups.append(_GroupChecker(item, members, self._lists))
         self._personal = [row for row in self._fields if row[2].plan.personal]
         self.personal_columns = self._personal_columns()
         """Columns (from 1, inclusive) that hold personal data."""

@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 
 from edi.catalogue import Layout
 from edi.check_characters import UCI_BYTES, ULN_BYTES, uci_fits, uln_fits
+from edi.codec.values import PERSON_NAME_BYTES
 from edi.layout.plan import (
     CodeList,
     Condition,
@@ -25,6 +26,7 @@ from edi.layout.plan import (
     RecordPlan,
 )
 
+UCI_WIDTH, ULN_WIDTH = 13, 10
 Test = Callable[[bytes], bool]
 Matches = Callable[[bytes, int, int], object]
 Keys = Callable[[bytes, int], tuple[bytes, ...]]
@@ -153,7 +155,7 @@ def _filled_pattern(field: FieldPlan, lists: Lists) -> bytes:
 
 def _digits_pattern(field: FieldPlan) -> bytes:
     plan, width = field.type, field.width
-    if plan.check == "uln" and width == 10:
+    if plan.check == "uln" and width == ULN_WIDTH:
         return ULN_BYTES
     if plan.check is not None or (plan.maximum or 10**width) < 10**width - 1:
         raise UnprovableError(f"{field.name} has a range or check of its own")
@@ -166,9 +168,9 @@ def _digits_pattern(field: FieldPlan) -> bytes:
 
 def _text_pattern(field: FieldPlan, lists: Lists) -> bytes:
     plan, rest = field.type, field.width - 1
-    if plan.check == "uci" and field.width == 13:
+    if plan.check == "uci" and field.width == UCI_WIDTH:
         return UCI_BYTES
-    if plan.check == "uln" and field.width == 10:
+    if plan.check == "uln" and field.width == ULN_WIDTH:
         return ULN_BYTES
     if plan.form == "centre_number" and field.width == 5:
         return b"[0-9A-Z]{2}[0-9]{3}"
@@ -251,6 +253,41 @@ def _uln_test(start: int, required: bool) -> Test:
         return uln_fits(raw, start)
 
     return test
+
+
+def sure_test(field: FieldPlan) -> Test | None:
+    """A quick test of a field's own columns, where its values hardly repeat.
+
+    For what it lets through, `FieldType.faults` has nothing; None for other fields.
+    """
+    plan, width = field.type, field.width
+    if plan.check == "uci" and width == UCI_WIDTH:
+        return lambda raw: _is_uci(raw) is not None and uci_fits(raw)
+    if plan.check == "uln" and width == ULN_WIDTH:
+        return lambda raw: _is_uln(raw) is not None and uln_fits(raw)
+    if plan.form == "person_name" and plan.check is None:
+        return lambda raw: _is_name(raw) is not None
+    return None
+
+
+_is_uci = re.compile(UCI_BYTES).fullmatch
+_is_uln = re.compile(ULN_BYTES).fullmatch
+_is_name = re.compile(PERSON_NAME_BYTES).fullmatch
+
+
+def items_matching(group: GroupPlan, lists: Lists) -> Matches:
+    """What matches items in whose members there is no fault, blank ones among them.
+
+    It matches nothing where the items hold something that is not known here.
+    """
+    blank = b" {%d}" % group.width
+    try:
+        members = b"".join(field_pattern(member, lists) for member in group.members)
+    except UnprovableError:
+        return _no_match
+    if any(m.type.check or m.type.form == "person_name" for m in group.members):
+        return _no_match
+    return re.compile(b"(?:%s|%s)*" % (blank, members)).fullmatch
 
 
 def _group_test(group: GroupPlan, counts: list[FieldPlan], lists: Lists) -> Test:
