@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +54,15 @@ def lazy_records(path: str) -> Answer:
     return Answer(details, answer(report).bad)
 
 
-def typed(record: Record) -> list[Any]:
+def typed(record: Record) -> Collection[Any]:
     """Every value of a record; what cannot be decoded stays bytes."""
+    try:
+        return record.values()
+    except ValueError:
+        return _each(record)
+
+
+def _each(record: Record) -> list[Any]:
     found: list[Any] = []
     for name in _fields(type(record)):
         try:
@@ -86,7 +93,7 @@ def rows(path: str) -> tuple[type[Record], list[dict[str, Any]]]:
         if type(record) is not cls:
             continue
         try:
-            values = {name: getattr(record, name) for name in _fields(cls)}
+            values = record.values()
             make_record(cls, values)
         except ValueError:
             continue

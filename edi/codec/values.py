@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from struct import Struct
 from typing import Any, Generic, TypeVar
 
 from attrs import frozen
@@ -168,6 +169,9 @@ class DigitsType(FieldType[str]):
     """As many digits as columns, kept as text: candidate numbers, years, ULNs."""
 
     __slots__ = ()
+
+    def decode(self, raw: bytes) -> str | None:
+        return raw.decode("ascii") if raw.isdigit() else super().decode(raw)
 
     def faults(self, raw: bytes) -> tuple[Fault, ...]:
         if not raw.strip(b" "):
@@ -374,6 +378,27 @@ class RememberingItems(dict[Any, Item]):
         if len(self) < REMEMBERED_ITEMS_MAX:
             self[raw] = item
         return item
+
+
+class ItemsReader(Generic[Item]):
+    """Reads a repeated group's columns: its items up to the last filled one."""
+
+    __slots__ = ("_cut", "_item", "_width")
+
+    def __init__(
+        self, decode: Callable[[bytes], Item], width: int, repeat: int
+    ) -> None:
+        self._width = width
+        self._item = RememberingItems(decode).__getitem__
+        self._cut = [Struct(f"{width}s" * n).unpack_from for n in range(repeat + 1)]
+
+    def __call__(self, raw: bytes) -> tuple[Item, ...]:
+        width, filled = self._width, len(raw.rstrip(b" "))
+        size = -(-filled // width)
+        if len(raw) < size * width:  # the record ends within an item
+            parts = [raw[at : at + width] for at in range(0, filled, width)]
+            return tuple(map(self._item, parts))
+        return tuple(map(self._item, self._cut[size](raw)))
 
 
 REMEMBERED_MAX = 65_536

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from edi.codec.encoding import (
     Encoding,
@@ -18,6 +18,7 @@ from edi.codec.encoding import (
 from edi.codec.record import Record
 from edi.codec.values import (
     FieldType,
+    ItemsReader,
     Remembering,
     RememberingItems,
     field_type,
@@ -143,6 +144,20 @@ class FileHeader(Record):
     def creation_date(self) -> date | None:
         """Day the reply was made. Columns 22-27, position confirmed."""
         return _6_date_seen[self.raw[21:27]]
+
+    def values(self) -> dict[str, Any]:
+        """All values by field, as `make` takes them; raises FieldError."""
+        raw = self.raw
+        return {
+            "centre_number": _0_centre_number_seen[raw[2:7]],
+            "awarding_body": _1_awarding_body_seen[raw[7:9]],
+            "series": _2_series_seen[raw[9:11]],
+            "year": _3_year_seen[raw[11:13]],
+            "sequence_number": _4_integer_seen[raw[13:16]],
+            "format_version": _5_digits_seen[raw[16:18]],
+            "record_length": _4_integer_seen[raw[18:21]],
+            "creation_date": _6_date_seen[raw[21:27]],
+        }
 
     @classmethod
     def make(
@@ -272,6 +287,23 @@ class CentreHeader(Record):
         """Notices found in it. Columns 136-140, position confirmed."""
         return _4_integer_seen[self.raw[135:140]]
 
+    def values(self) -> dict[str, Any]:
+        """All values by field, as `make` takes them; raises FieldError."""
+        raw = self.raw
+        return {
+            "centre_number": _0_centre_number_seen[raw[2:7]],
+            "awarding_body": _1_awarding_body_seen[raw[7:9]],
+            "series": _2_series_seen[raw[9:11]],
+            "year": _3_year_seen[raw[11:13]],
+            "verdict": _7_flag_seen[raw[13:14]],
+            "answered_name": raw[14:54].rstrip(b" ").decode("latin-1") or None,
+            "answered_sha256": raw[54:118].rstrip(b" ").decode("latin-1") or None,
+            "record_count": _4_integer_seen[raw[118:125]],
+            "error_count": _4_integer_seen[raw[125:130]],
+            "warning_count": _4_integer_seen[raw[130:135]],
+            "notice_count": _4_integer_seen[raw[135:140]],
+        }
+
     @classmethod
     def make(
         cls,
@@ -389,6 +421,21 @@ class Reply(Record):
         """What was found, in words. Columns 80-239, position confirmed."""
         return self.raw[79:239].rstrip(b" ").decode("latin-1") or None
 
+    def values(self) -> dict[str, Any]:
+        """All values by field, as `make` takes them; raises FieldError."""
+        raw = self.raw
+        return {
+            "code": _9_text_seen[raw[2:8]],
+            "severity": _10_flag_seen[raw[8:9]],
+            "record_number": _4_integer_seen[raw[9:16]],
+            "record_kind": raw[16:32].rstrip(b" ").decode("latin-1") or None,
+            "first_column": _4_integer_seen[raw[32:35]],
+            "last_column": _4_integer_seen[raw[35:38]],
+            "field_name": raw[38:78].rstrip(b" ").decode("latin-1") or None,
+            "evidence": _11_flag_seen[raw[78:79]],
+            "message": raw[79:239].rstrip(b" ").decode("latin-1") or None,
+        }
+
     @classmethod
     def make(
         cls,
@@ -443,6 +490,14 @@ class CentreTrailer(Record):
         """Findings listed. Columns 8-14, position confirmed."""
         return _4_integer_seen[self.raw[7:14]]
 
+    def values(self) -> dict[str, Any]:
+        """All values by field, as `make` takes them; raises FieldError."""
+        raw = self.raw
+        return {
+            "centre_number": _0_centre_number_seen[raw[2:7]],
+            "record_count": _4_integer_seen[raw[7:14]],
+        }
+
     @classmethod
     def make(
         cls,
@@ -477,6 +532,13 @@ class FileTrailer(Record):
     def record_count(self) -> int | None:
         """Findings in the file. Columns 3-9, position confirmed."""
         return _4_integer_seen[self.raw[2:9]]
+
+    def values(self) -> dict[str, Any]:
+        """All values by field, as `make` takes them; raises FieldError."""
+        raw = self.raw
+        return {
+            "record_count": _4_integer_seen[raw[2:9]],
+        }
 
     @classmethod
     def make(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from edi.codec.encoding import (
     Encoding,
@@ -18,6 +18,7 @@ from edi.codec.encoding import (
 from edi.codec.record import Record
 from edi.codec.values import (
     FieldType,
+    ItemsReader,
     Remembering,
     RememberingItems,
     field_type,
@@ -213,6 +214,21 @@ class FileHeader(Record):
         """Day the file was made. Columns 22-27, position placeholder."""
         return _6_date_seen[self.raw[21:27]]
 
+    def values(self) -> dict[str, Any]:
+        """All values by field, as `make` takes them; raises FieldError."""
+        raw = self.raw
+        return {
+            "data_type": raw[:1].decode("latin-1"),
+            "centre_number": _0_centre_number_seen[raw[2:7]],
+            "awarding_body": _1_awarding_body_seen[raw[7:9]],
+            "series": _2_series_seen[raw[9:11]],
+            "year": _3_year_seen[raw[11:13]],
+            "sequence_number": _4_integer_seen[raw[13:16]],
+            "format_version": _5_digits_seen[raw[16:18]],
+            "record_length": _4_integer_seen[raw[18:21]],
+            "creation_date": _6_date_seen[raw[21:27]],
+        }
+
     @classmethod
     def make(
         cls,
@@ -290,6 +306,17 @@ class CentreHeader(Record):
         """Year of the series, as in the file header. Columns 12-13, position placeholder."""
         return _3_year_seen[self.raw[11:13]]
 
+    def values(self) -> dict[str, Any]:
+        """All values by field, as `make` takes them; raises FieldError."""
+        raw = self.raw
+        return {
+            "data_type": raw[:1].decode("latin-1"),
+            "centre_number": _0_centre_number_seen[raw[2:7]],
+            "awarding_body": _1_awarding_body_seen[raw[7:9]],
+            "series": _2_series_seen[raw[9:11]],
+            "year": _3_year_seen[raw[11:13]],
+        }
+
     @classmethod
     def make(
         cls,
@@ -354,7 +381,7 @@ def _read_AmendmentOptionsItem(raw: bytes) -> AmendmentOptionsItem:
         _14_option_code_seen[raw[0:6]],
     )
 
-_AmendmentOptionsItem_seen = RememberingItems(_read_AmendmentOptionsItem)
+_read_AmendmentOptionsItems = ItemsReader(_read_AmendmentOptionsItem, 6, 20)
 _AmendmentOptionsItem_option_code = Encoding(
     "amendment", "option_code", _14_option_code, 6, True
 )
@@ -425,11 +452,23 @@ class Amendment(Record):
     @property
     def options(self) -> tuple[AmendmentOptionsItem, ...]:
         """Options the candidate is entered for. Columns 85-204, position placeholder."""
-        raw = self.raw[84:204].rstrip(b" ")
-        return tuple(
-            [_AmendmentOptionsItem_seen[raw[i : i + 6]]
-            for i in range(0, len(raw), 6)]
-        )
+        return _read_AmendmentOptionsItems(self.raw[84:204])
+
+    def values(self) -> dict[str, Any]:
+        """All values by field, as `make` takes them; raises FieldError."""
+        raw = self.raw
+        return {
+            "centre_number": _0_centre_number_seen[raw[2:7]],
+            "candidate_number": _7_candidate_number_seen[raw[7:11]],
+            "name": raw[11:51].rstrip(b" ").decode("latin-1") or None,
+            "sex": _9_sex_seen[raw[51:52]],
+            "date_of_birth": _10_birth_date_seen[raw[52:58]],
+            "status": _11_text_seen[raw[58:59]],
+            "uci": raw[59:72].rstrip(b" ").decode("latin-1") or None,
+            "uln": _13_uln.decode(raw[72:82]),
+            "option_count": _4_integer_seen[raw[82:84]],
+            "options": _read_AmendmentOptionsItems(raw[84:204]),
+        }
 
     @classmethod
     def make(
@@ -499,6 +538,15 @@ class CentreTrailer(Record):
         """Detail records since the centre header. Columns 8-14, position placeholder."""
         return _4_integer_seen[self.raw[7:14]]
 
+    def values(self) -> dict[str, Any]:
+        """All values by field, as `make` takes them; raises FieldError."""
+        raw = self.raw
+        return {
+            "data_type": raw[:1].decode("latin-1"),
+            "centre_number": _0_centre_number_seen[raw[2:7]],
+            "record_count": _4_integer_seen[raw[7:14]],
+        }
+
     @classmethod
     def make(
         cls,
@@ -539,6 +587,14 @@ class FileTrailer(Record):
     def record_count(self) -> int | None:
         """Detail records in the file. Columns 3-9, position placeholder."""
         return _4_integer_seen[self.raw[2:9]]
+
+    def values(self) -> dict[str, Any]:
+        """All values by field, as `make` takes them; raises FieldError."""
+        raw = self.raw
+        return {
+            "data_type": raw[:1].decode("latin-1"),
+            "record_count": _4_integer_seen[raw[2:9]],
+        }
 
     @classmethod
     def make(
@@ -646,6 +702,22 @@ class Component(Record):
         """Minutes. Columns 73-75, position confirmed."""
         return _4_integer_seen[self.raw[72:75]]
 
+    def values(self) -> dict[str, Any]:
+        """All values by field, as `make` takes them; raises FieldError."""
+        raw = self.raw
+        return {
+            "component_code": raw[2:14].rstrip(b" ").decode("latin-1") or None,
+            "title": raw[14:50].rstrip(b" ").decode("latin-1") or None,
+            "teacher_marks": _11_text_seen[raw[50:51]],
+            "maximum_mark": _4_integer_seen[raw[51:54]],
+            "gradeset": _17_gradeset_seen[raw[54:58]],
+            "due_date": _6_date_seen[raw[58:64]],
+            "timetabled": _11_text_seen[raw[64:65]],
+            "timetable_date": _6_date_seen[raw[65:71]],
+            "timetable_session": _18_text_seen[raw[71:72]],
+            "time_allowed": _4_integer_seen[raw[72:75]],
+        }
+
     @classmethod
     def make(
         cls,
@@ -701,6 +773,14 @@ class Disallowed(Record):
     def disallowed_option_code(self) -> str | None:
         """The other one; the order means nothing. Columns 9-14, position placeholder."""
         return _14_option_code_seen[self.raw[8:14]]
+
+    def values(self) -> dict[str, Any]:
+        """All values by field, as `make` takes them; raises FieldError."""
+        raw = self.raw
+        return {
+            "option_code": _14_option_code_seen[raw[2:8]],
+            "disallowed_option_code": _14_option_code_seen[raw[8:14]],
+        }
 
     @classmethod
     def make(
@@ -758,7 +838,7 @@ def _read_EntryOptionsItem(raw: bytes) -> EntryOptionsItem:
         _14_option_code_seen[raw[0:6]],
     )
 
-_EntryOptionsItem_seen = RememberingItems(_read_EntryOptionsItem)
+_read_EntryOptionsItems = ItemsReader(_read_EntryOptionsItem, 6, 20)
 _EntryOptionsItem_option_code = Encoding(
     "entry", "option_code", _14_option_code, 6, True
 )
@@ -829,11 +909,23 @@ class Entry(Record):
     @property
     def options(self) -> tuple[EntryOptionsItem, ...]:
         """Options the candidate is entered for. Columns 85-204, position placeholder."""
-        raw = self.raw[84:204].rstrip(b" ")
-        return tuple(
-            [_EntryOptionsItem_seen[raw[i : i + 6]]
-            for i in range(0, len(raw), 6)]
-        )
+        return _read_EntryOptionsItems(self.raw[84:204])
+
+    def values(self) -> dict[str, Any]:
+        """All values by field, as `make` takes them; raises FieldError."""
+        raw = self.raw
+        return {
+            "centre_number": _0_centre_number_seen[raw[2:7]],
+            "candidate_number": _7_candidate_number_seen[raw[7:11]],
+            "name": raw[11:51].rstrip(b" ").decode("latin-1") or None,
+            "sex": _9_sex_seen[raw[51:52]],
+            "date_of_birth": _10_birth_date_seen[raw[52:58]],
+            "status": _11_text_seen[raw[58:59]],
+            "uci": raw[59:72].rstrip(b" ").decode("latin-1") or None,
+            "uln": _13_uln.decode(raw[72:82]),
+            "option_count": _4_integer_seen[raw[82:84]],
+            "options": _read_EntryOptionsItems(raw[84:204]),
+        }
 
     @classmethod
     def make(
@@ -930,6 +1022,18 @@ class Forecast(Record):
         """Second grade expected, in double awards. Columns 33-34, position placeholder."""
         return _19_grade_seen[self.raw[32:34]]
 
+    def values(self) -> dict[str, Any]:
+        """All values by field, as `make` takes them; raises FieldError."""
+        raw = self.raw
+        return {
+            "centre_number": _0_centre_number_seen[raw[2:7]],
+            "candidate_number": _7_candidate_number_seen[raw[7:11]],
+            "uci": raw[11:24].rstrip(b" ").decode("latin-1") or None,
+            "option_code": _14_option_code_seen[raw[24:30]],
+            "first_grade": _19_grade_seen[raw[30:32]],
+            "second_grade": _19_grade_seen[raw[32:34]],
+        }
+
     @classmethod
     def make(
         cls,
@@ -977,6 +1081,14 @@ class Link(Record):
     def component_code(self) -> str | None:
         """Component that it has. Columns 9-20, position confirmed."""
         return self.raw[8:20].rstrip(b" ").decode("latin-1") or None
+
+    def values(self) -> dict[str, Any]:
+        """All values by field, as `make` takes them; raises FieldError."""
+        raw = self.raw
+        return {
+            "option_code": _14_option_code_seen[raw[2:8]],
+            "component_code": raw[8:20].rstrip(b" ").decode("latin-1") or None,
+        }
 
     @classmethod
     def make(
@@ -1057,6 +1169,19 @@ class Mark(Record):
     def absent(self) -> str | None:
         """A where the candidate was absent. Columns 42-42, position placeholder."""
         return _20_flag_seen[self.raw[41:42]]
+
+    def values(self) -> dict[str, Any]:
+        """All values by field, as `make` takes them; raises FieldError."""
+        raw = self.raw
+        return {
+            "centre_number": _0_centre_number_seen[raw[2:7]],
+            "candidate_number": _7_candidate_number_seen[raw[7:11]],
+            "uci": raw[11:24].rstrip(b" ").decode("latin-1") or None,
+            "component_code": raw[24:36].rstrip(b" ").decode("latin-1") or None,
+            "mark": _4_integer_seen[raw[36:39]],
+            "grade": _19_grade_seen[raw[39:41]],
+            "absent": _20_flag_seen[raw[41:42]],
+        }
 
     @classmethod
     def make(
@@ -1268,6 +1393,34 @@ class Option(Record):
         """Components of the option: its records in the links file. Columns 114-115, position confirmed."""
         return _4_integer_seen[self.raw[113:115]]
 
+    def values(self) -> dict[str, Any]:
+        """All values by field, as `make` takes them; raises FieldError."""
+        raw = self.raw
+        return {
+            "option_code": _14_option_code_seen[raw[2:8]],
+            "syllabus_code": _21_syllabus_code_seen[raw[8:14]],
+            "certification_qualification": _22_qualification_seen[raw[14:18]],
+            "certification_level": _23_level_seen[raw[18:21]],
+            "item": _11_text_seen[raw[21:22]],
+            "unit_qualification": _22_qualification_seen[raw[22:26]],
+            "unit_level": _23_level_seen[raw[26:29]],
+            "process": _11_text_seen[raw[29:30]],
+            "classification": _11_text_seen[raw[30:34]],
+            "accreditation_number": raw[34:42].rstrip(b" ").decode("latin-1") or None,
+            "title": raw[42:78].rstrip(b" ").decode("latin-1") or None,
+            "fee_defined": _24_yes_no_seen[raw[78:79]],
+            "fee": _25_fee_seen[raw[79:84]],
+            "first_forecast_gradeset": _17_gradeset_seen[raw[84:88]],
+            "second_forecast_gradeset": _17_gradeset_seen[raw[88:92]],
+            "result_type": _26_result_type_seen[raw[92:93]],
+            "first_grade_gradeset": _17_gradeset_seen[raw[93:97]],
+            "second_grade_gradeset": _17_gradeset_seen[raw[97:101]],
+            "first_endorsement_gradeset": _17_gradeset_seen[raw[101:105]],
+            "second_endorsement_gradeset": _17_gradeset_seen[raw[105:109]],
+            "maximum_mark": _4_integer_seen[raw[109:113]],
+            "component_count": _4_integer_seen[raw[113:115]],
+        }
+
     @classmethod
     def make(
         cls,
@@ -1385,7 +1538,7 @@ def _read_ResultResultsItem(raw: bytes) -> ResultResultsItem:
         _27_partial_absence_seen[raw[28:29]],
     )
 
-_ResultResultsItem_seen = RememberingItems(_read_ResultResultsItem)
+_read_ResultResultsItems = ItemsReader(_read_ResultResultsItem, 29, 10)
 _ResultResultsItem_option_code = Encoding(
     "result", "option_code", _14_option_code, 6, True
 )
@@ -1480,11 +1633,19 @@ class Result(Record):
     @property
     def results(self) -> tuple[ResultResultsItem, ...]:
         """Results, one for each option. Columns 37-326, position placeholder."""
-        raw = self.raw[36:326].rstrip(b" ")
-        return tuple(
-            [_ResultResultsItem_seen[raw[i : i + 29]]
-            for i in range(0, len(raw), 29)]
-        )
+        return _read_ResultResultsItems(self.raw[36:326])
+
+    def values(self) -> dict[str, Any]:
+        """All values by field, as `make` takes them; raises FieldError."""
+        raw = self.raw
+        return {
+            "centre_number": _0_centre_number_seen[raw[2:7]],
+            "candidate_number": _7_candidate_number_seen[raw[7:11]],
+            "uci": raw[11:24].rstrip(b" ").decode("latin-1") or None,
+            "uln": _13_uln.decode(raw[24:34]),
+            "result_count": _4_integer_seen[raw[34:36]],
+            "results": _read_ResultResultsItems(raw[36:326]),
+        }
 
     @classmethod
     def make(
@@ -1540,6 +1701,14 @@ class Syllabus(Record):
     def title(self) -> str | None:
         """What the syllabus is called. Columns 9-44, position inferred."""
         return self.raw[8:44].rstrip(b" ").decode("latin-1") or None
+
+    def values(self) -> dict[str, Any]:
+        """All values by field, as `make` takes them; raises FieldError."""
+        raw = self.raw
+        return {
+            "syllabus_code": _21_syllabus_code_seen[raw[2:8]],
+            "title": raw[8:44].rstrip(b" ").decode("latin-1") or None,
+        }
 
     @classmethod
     def make(

@@ -21,7 +21,13 @@ REPEATING = {"digits", "integer", "pence", "date", "flag"}
 """Base types whose values repeat so often that decoding them once pays."""
 REPEATING_WIDTH_MAX = 6
 ENCODING_NAMES = ("Encoding", "check_count", "encode_letter", "quick_encoder")
-VALUES_NAMES = ("FieldType", "Remembering", "RememberingItems", "field_type")
+VALUES_NAMES = (
+    "FieldType",
+    "ItemsReader",
+    "Remembering",
+    "RememberingItems",
+    "field_type",
+)
 
 
 @attrs.frozen
@@ -103,7 +109,7 @@ def records_source(plan: FormatPlan) -> str:
         "",
         "from collections.abc import Iterable",
         "from datetime import date",
-        "from typing import ClassVar, NamedTuple",
+        "from typing import Any, ClassVar, NamedTuple",
         "",
         "from edi.codec.encoding import (",
         *(f"    {name}," for name in ENCODING_NAMES),
@@ -183,6 +189,7 @@ def _class_lines(
             yield from _group_lines(name, item, types)
         elif item.has_value:
             yield from _field_lines(item, types)
+    yield from _values_lines(name, record, is_shared, types)
     yield from _make_lines(name, record, is_shared)
     yield ""
 
@@ -234,7 +241,7 @@ def _item_decoding_lines(name: str, group: GroupPlan, types: _Types) -> Iterator
         yield f"        {_decoding(member.type, member.width, types, part)},"
     yield "    )"
     yield ""
-    yield f"_{name}_seen = RememberingItems(_read_{name})"
+    yield (f"_read_{name}s = ItemsReader(_read_{name}, {group.width}, {group.repeat})")
 
 
 def _letter_lines() -> Iterator[str]:
@@ -273,11 +280,29 @@ def _group_lines(record_class: str, group: GroupPlan, types: _Types) -> Iterator
     yield "    @property"
     yield f"    def {group.name}(self) -> tuple[{item}, ...]:"
     yield f'        """{_doc(f"{_doc(group.doc)} {where}")}"""'
-    yield f'        raw = self.raw[{group.start - 1}:{group.end}].rstrip(b" ")'
-    yield "        return tuple("
-    yield f"            [_{item}_seen[raw[i : i + {group.width}]]"
-    yield f"            for i in range(0, len(raw), {group.width})]"
-    yield "        )"
+    yield f"        return _read_{item}s(self.raw[{group.start - 1}:{group.end}])"
+
+
+def _values_lines(
+    record_class: str, record: RecordPlan, is_shared: bool, types: _Types
+) -> Iterator[str]:
+    yield ""
+    yield "    def values(self) -> dict[str, Any]:"
+    yield '        """All values by field, as `make` takes them; raises FieldError."""'
+    yield "        raw = self.raw"
+    yield "        return {"
+    if is_shared:
+        yield '            "data_type": raw[:1].decode("latin-1"),'
+    for item in record.fields:
+        end = "" if item.end is None else item.end
+        part = f"raw[{item.start - 1}:{end}]"
+        if isinstance(item, GroupPlan):
+            read = f"_read_{item_class(record_class, item)}s"
+            yield f'            "{item.name}": {read}({part}),'
+        elif item.has_value:
+            decoding = _decoding(item.type, item.width, types, part)
+            yield f'            "{item.name}": {decoding},'
+    yield "        }"
 
 
 def _make_lines(

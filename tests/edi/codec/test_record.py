@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 import edi.generated
 from edi.catalogue import Catalogue, compile_shipped
+from edi.codec.faults import FieldError
 from edi.codec.record import EndMark, NotRecordError, Record, Unknown, make_record
 from edi.generated import a2c1, jcq14
 from edi.layout.generate import generated_files, record_classes
@@ -43,6 +45,37 @@ def test_parse_of_make(name: str, kind: str, data: st.DataObject) -> None:
     assert expected == {key: getattr(read, key) for key in expected}
     assert plan.identifier.encode() == made.raw[:2]
     assert max(plan.length, given_values.get("length", 0)) == len(made.raw)
+    values = read.values()
+    assert values == {key: getattr(read, key) for key in values}
+    assert expected.keys() <= values.keys()
+    length = {"length": len(made.raw)} if "length" in given_values else {}
+    assert made == make_record(layout.classes[kind], values | length)
+
+
+@pytest.mark.parametrize(("name", "kind"), KINDS)
+@settings(max_examples=10, suppress_health_check=SLOW)
+@given(data=st.data())
+def test_values_are_those_of_the_fields(
+    name: str, kind: str, data: st.DataObject
+) -> None:
+    """All at once and one by one: the same, whatever the columns hold."""
+    cls = LAYOUTS[name].classes[kind]
+    texts = st.binary(max_size=400) | st.text("A0 :7", max_size=400).map(str.encode)
+    record = cls(data.draw(texts))
+    fields = [field for field, it in vars(cls).items() if isinstance(it, property)]
+    one_by_one: list[object] = []
+    try:
+        one_by_one += (getattr(record, field) for field in fields)
+    except FieldError as refused:
+        with pytest.raises(FieldError, match=re.escape(str(refused))):
+            record.values()
+    else:
+        assert record.values() == dict(zip(fields, one_by_one, strict=True))
+
+
+def test_unknown_lines_have_no_values() -> None:
+    """What is no record of the layout has no fields."""
+    assert {} == Unknown(b"?").values()
 
 
 def _required() -> list[tuple[str, str, str]]:
