@@ -7,6 +7,7 @@ them. So a watch may fail in any way and nothing is lost but a few seconds.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
 STOP_TIMEOUT_S = 5.0
+
+# What it has to say of its own end would stand between our lines on standard error.
+logging.getLogger("watchdog").addHandler(logging.NullHandler())
 
 
 class _Waker(FileSystemEventHandler):
