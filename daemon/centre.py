@@ -81,14 +81,18 @@ class CentreRole:
             )
         return _refused(parcel, "TRN030", problem)
 
-    def check_outgoing(self, parcel: Parcel) -> Checked:
+    def check_outgoing(
+        self, parcel: Parcel, accepted: Sequence[Parcel] = ()
+    ) -> Checked:
         """Check a file before it is sent; what is not understood is refused."""
-        past = self._past.before(parcel)
+        past = self._past.before(parcel, accepted)
         return self._checker.outgoing(self._custody.content(parcel), parcel.name, past)
 
-    def check_incoming(self, parcel: Parcel) -> Checked:
+    def check_incoming(
+        self, parcel: Parcel, accepted: Sequence[Parcel] = ()
+    ) -> Checked:
         """Check a received file; what is not understood is delivered untouched."""
-        past = self._past.before(parcel)
+        past = self._past.before(parcel, accepted)
         return self._checker.incoming(self._custody.content(parcel), parcel.name, past)
 
     def reply(self, parcel: Parcel, report: edi.Report) -> Draft | None:

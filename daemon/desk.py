@@ -20,9 +20,9 @@ from daemon.checking import Checked, is_basedata
 from daemon.clock import Clock
 from daemon.events import Log
 from daemon.parcel_log import parcel_fields, spool_fault_fields
-from daemon.partnership import line_of
 from daemon.past import is_exam_file
 from daemon.retry import Backoff
+from daemon.waves import WAVE_FILES, waves
 from spool.custody import Custody
 from spool.drafting import Draft
 from spool.errors import (
@@ -34,11 +34,8 @@ from spool.errors import (
 )
 from spool.faults import told
 from spool.intake import Candidate, Scan
-from spool.parcel import Parcel, Verdict
+from spool.parcel import Outcome, Parcel, Verdict
 from spool.states import Direction, State
-
-BATCH = 128
-"""Files that go through a step together, and share what the disk's word costs."""
 
 
 class Role(Protocol):
@@ -52,12 +49,20 @@ class Role(Protocol):
         """Say why a file without a partner goes back."""
         ...
 
-    def check_outgoing(self, parcel: Parcel) -> Checked:
-        """Check a file that is to be sent."""
+    def check_outgoing(
+        self, parcel: Parcel, accepted: Sequence[Parcel] = ()
+    ) -> Checked:
+        """Check a file that is to be sent.
+
+        accepted are those before it that were found in order, and are not yet
+        recorded so.
+        """
         ...
 
-    def check_incoming(self, parcel: Parcel) -> Checked:
-        """Check a received file; the same answer each time it is asked."""
+    def check_incoming(
+        self, parcel: Parcel, accepted: Sequence[Parcel] = ()
+    ) -> Checked:
+        """Check a received file, likewise; the same answer each time it is asked."""
         ...
 
     def reply(self, parcel: Parcel, report: edi.Report) -> Draft | None:
@@ -153,10 +158,10 @@ class Desk:
         if len(due) < 2:
             self._each(direction, state, step)
             return
-        for start in range(0, len(due), BATCH):
+        for batch in waves(due, lambda parcel: parcel.size):
             if self.stopping():
                 return
-            together(due[start : start + BATCH])
+            together(batch)
 
     def _each(
         self, direction: Direction, state: State, step: Callable[[Parcel], None]
@@ -207,10 +212,10 @@ class Desk:
                 code=str(ignored.reason),
                 reason=ignored.reason.name.lower(),
             )
-        for start in range(0, len(scan.ready), BATCH):
+        for start in range(0, len(scan.ready), WAVE_FILES):
             if self.stopping():
                 break
-            batch = scan.ready[start : start + BATCH]
+            batch = scan.ready[start : start + WAVE_FILES]
             for candidate, parcels in zip(batch, self._take(batch), strict=True):
                 if isinstance(parcels, SourceChanged | HeldOpen):
                     continue  # its writer is still at it: it is looked at again
@@ -250,29 +255,24 @@ class Desk:
     # Both ways
 
     def _check_all(self, parcels: Sequence[Parcel]) -> None:
-        """Check files in order: one is judged by what was decided before it in line."""
-        batch: list[Parcel] = []
-        lines: set[str] = set()
-        for parcel in parcels:
-            line = line_of(parcel.name)
-            if line in lines:
-                self._check_batch(batch)
-                batch, lines = [], set()
-            batch.append(parcel)
-            lines.add(line)
-        self._check_batch(batch)
-
-    def _check_batch(self, parcels: Sequence[Parcel]) -> None:
+        """Check files in order; each is judged by what was found of those before it."""
         checked: list[tuple[Parcel, Checked]] = []
+        accepted: list[Parcel] = []
         for parcel in parcels:
+            if self.stopping():
+                break
             with self._trying(parcel):
                 if parcel.direction is Direction.INBOUND:
-                    checked.append((parcel, self.role.check_incoming(parcel)))
+                    found = self.role.check_incoming(parcel, accepted)
                 elif parcel.partner is not None:
-                    checked.append((parcel, self.role.check_outgoing(parcel)))
+                    found = self.role.check_outgoing(parcel, accepted)
                 else:
                     self._check_outgoing(parcel)
                     self._moved += 1
+                    continue
+                checked.append((parcel, found))
+                if found.verdict.outcome is Outcome.ACCEPTED:
+                    accepted.append(parcel)
         decided = self.custody.decide_all(
             [(parcel, each.verdict) for parcel, each in checked]
         )

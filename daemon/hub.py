@@ -75,21 +75,25 @@ class HubRole:
         summary = f"{parcel.name} was NOT published: {problem}"
         return simple_verdict(Outcome.REFUSED, "TRN030", summary, CODES["TRN030"].help)
 
-    def check_outgoing(self, parcel: Parcel) -> Checked:
+    def check_outgoing(
+        self, parcel: Parcel, accepted: Sequence[Parcel] = ()
+    ) -> Checked:
         """Check a file before it is published; other kinds than EDI pass unread."""
-        path, past = self._custody.content(parcel), self._past.before(parcel)
+        path, past = self._custody.content(parcel), self._past.before(parcel, accepted)
         checked = self._checker.incoming(path, parcel.name, past)
         if checked.verdict.outcome is Outcome.NOT_UNDERSTOOD:
-            accepted = Verdict(
+            unread = Verdict(
                 outcome=Outcome.ACCEPTED,
                 summary=f"{parcel.name} is of a kind that this program does not read",
             )
-            return Checked(checked.report, accepted)
+            return Checked(checked.report, unread)
         return self._checker.outgoing(path, parcel.name, past)
 
-    def check_incoming(self, parcel: Parcel) -> Checked:
+    def check_incoming(
+        self, parcel: Parcel, accepted: Sequence[Parcel] = ()
+    ) -> Checked:
         """Check a centre's file, and that it may come through this centre's account."""
-        path, past = self._custody.content(parcel), self._past.before(parcel)
+        path, past = self._custody.content(parcel), self._past.before(parcel, accepted)
         checked = self._checker.incoming(path, parcel.name, past)
         parsed = parse_file_name(parcel.name)
         if parsed.form == "unknown" or not checked.report.understood:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,8 +20,9 @@ from spool.states import Direction, EventName, State
 
 PARCELS_MAX = 200
 """How many of a partner's parcels are looked back on: years of a school's files."""
-FILES_REMEMBERED = 256
-"""Files kept read: more than are looked back on, or each check would read them all."""
+FILES_REMEMBERED = 384
+"""Files kept read: more than are looked back on, with a batch that is being checked, or
+each check would read them all."""
 
 WENT = frozenset(
     {
@@ -89,14 +91,27 @@ class Past:
         self._mark: Mark | None = None
         self._went: dict[str, dict[str | None, list[Parcel]]] = {}
 
-    def before(self, parcel: Parcel) -> edi.History | None:
-        """What went before this parcel; None for files that have no history."""
+    def before(
+        self, parcel: Parcel, accepted: Sequence[Parcel] = ()
+    ) -> edi.History | None:
+        """What went before this parcel; None for files that have no history.
+
+        accepted are parcels that will be recorded as accepted, together with it.
+        """
         if parcel.partner is None or not is_exam_file(parcel.name):
             return None
         # What went to another awarding body says nothing of this one.
-        went = self._by_body(parcel.partner).get(_exam_file_of(parcel.name), ())
+        body = _exam_file_of(parcel.name)
+        went = [
+            *self._by_body(parcel.partner).get(body, ()),
+            *(
+                each
+                for each in accepted
+                if each.partner == parcel.partner and _exam_file_of(each.name) == body
+            ),
+        ]
         found: dict[tuple[str, str], tuple[PastFile, ...]] = {}
-        for past in went:
+        for past in sorted(went, key=lambda each: each.id):
             if past.id >= parcel.id:
                 continue
             key = (past.name.upper(), past.sha256)

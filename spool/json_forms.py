@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Final, TypeVar, cast
-
-from attrs import fields
+from typing import TypeVar
 
 from spool.parcel import (
     Fingerprint,
@@ -18,8 +16,6 @@ from spool.states import Direction, State
 
 T = TypeVar("T")
 JsonObject = Mapping[str, Json]
-
-_AS_THEY_ARE: Final = frozenset({str, int, bool})
 
 
 def verdict_to_json(verdict: Verdict) -> JsonObject:
@@ -73,28 +69,34 @@ def source_from_json(form: JsonObject) -> Fingerprint:
 
 def parcel_to_json(parcel: Parcel) -> dict[str, Json]:
     """Return the parcel's form: its fields by name, in order."""
-    return {name: _to_json(getattr(parcel, name)) for name in _PARCEL_FIELDS}
-
-
-_PARCEL_FIELDS: Final = tuple(field.name for field in fields(Parcel))
-
-
-def _to_json(value: object) -> Json:
-    if value is None or type(value) in _AS_THEY_ARE:  # as most are
-        return cast("Json", value)
-    match value:
-        case datetime():
-            return value.isoformat()
-        case Verdict():
-            return verdict_to_json(value)
-        case Receipt():
-            return receipt_to_json(value)
-        case Fingerprint():
-            return source_to_json(value)
-        case Direction() | State():
-            return str(value)
-        case _:
-            raise TypeError(f"a parcel holds no {type(value).__name__}")
+    verdict, receipt, source = parcel.verdict, parcel.receipt, parcel.source
+    not_before = parcel.not_before
+    return {
+        "id": parcel.id,
+        "ordinal": parcel.ordinal,
+        "direction": str(parcel.direction),
+        "partner": parcel.partner,
+        "name": parcel.name,
+        "sha256": parcel.sha256,
+        "size": parcel.size,
+        "state": str(parcel.state),
+        "created_at": parcel.created_at.isoformat(),
+        "changed_at": parcel.changed_at.isoformat(),
+        "answers": parcel.answers,
+        "verdict": None if verdict is None else verdict_to_json(verdict),
+        "receipt": None if receipt is None else receipt_to_json(receipt),
+        "attempts": parcel.attempts,
+        "not_before": None if not_before is None else not_before.isoformat(),
+        "last_error": parcel.last_error,
+        "source": None if source is None else source_to_json(source),
+        "placing": parcel.placing,
+        "place": parcel.place,
+        "kept": parcel.kept,
+        "quarantined": parcel.quarantined,
+        "answer": parcel.answer,
+        "held": parcel.held,
+        "purged": parcel.purged,
+    }
 
 
 def parcel_from_json(form: JsonObject) -> Parcel:

@@ -44,6 +44,20 @@ def test_both_sides_know_what_was_sent(world: World) -> None:
         assert {"HIS003"} == codes(side, late.name) & {"HIS001", "HIS003", "HIS004"}
 
 
+def test_files_dropped_at_once_are_judged_by_each_other(world: World) -> None:
+    """Of what is checked together, the second entries file shows; a refused one not."""
+    centre = world.centre
+    broken, content = series.broken_entries(FIRST)
+    centre.drop(broken, content)
+    for document in (entries(2, 5), entries(3, 6)):
+        centre.drop_document(document)
+    world.settle()
+
+    for side in (centre, world.hub):
+        assert "HIS001" not in codes(side, entries(2, 5).name)
+        assert "HIS001" in codes(side, entries(3, 6).name)
+
+
 def test_what_was_refused_does_not_count(world: World) -> None:
     """Entries that the awarding body refused may be sent again as entries."""
     centre, first = world.centre, entries(1, 5)
