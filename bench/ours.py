@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
 from bench.topic import Answer
-from edi import Report, check, read_records
+from edi import Check, CheckedRecords, Report, check, read_records
 from edi.bulk import Batch, read_columns, write_columns
 from edi.catalogue import Catalogue
 from edi.codec.record import Record, make_record
@@ -46,12 +47,11 @@ def check_records(path: str) -> Answer:
 
 def lazy_records(path: str) -> Answer:
     """The whole check, and every record at hand, to be decoded when asked."""
-    name = Path(path).name
-    report = check(blocks(path), name)
-    layout = Catalogue.shipped().layout(str(report.layout))
-    detail = layout.classes[layout.detail.kind]
-    details = sum(type(each) is detail for each in read_records(blocks(path), name))
-    return Answer(details, answer(report).bad)
+    records = CheckedRecords(blocks(path), Check(Path(path).name))
+    kinds = Counter(map(type, records))
+    layout = Catalogue.shipped().layout(str(records.report.layout))
+    details = kinds[layout.classes[layout.detail.kind]]
+    return Answer(details, answer(records.report).bad)
 
 
 def typed(record: Record) -> Collection[Any]:

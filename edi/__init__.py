@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from edi.json_form import FormError, document_from_json, document_to_json
     from edi.profile import Profile, ProfileError, Profiles
     from edi.rules.check import Check, Excerpt, Report, check
+    from edi.rules.checked_records import CheckedRecords
 
 __all__ = [
     "Basedata",
     "Catalogue",
     "Check",
+    "CheckedRecords",
     "ConsentNeededError",
     "Diagnostic",
     "Document",
@@ -66,6 +68,7 @@ _HOMES = {
     "json_form": ("FormError", "document_from_json", "document_to_json"),
     "profile": ("Profile", "ProfileError", "Profiles"),
     "rules.check": ("Check", "Excerpt", "Report", "check"),
+    "rules.checked_records": ("CheckedRecords",),
 }
 """By module of this package: what of it is public."""
 

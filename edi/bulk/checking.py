@@ -33,7 +33,8 @@ _CRLF = b"\r\n"
 class BulkCheck:
     """Checks one file in blocks, on behalf of the record path.
 
-    `see` is that path: it takes the records that `reader` gives.
+    `see` is that path: it takes the records that `reader` gives. `hand` is given each
+    part of the file when it was checked.
     """
 
     def __init__(
@@ -42,23 +43,30 @@ class BulkCheck:
         frames: FrameRules,
         rules: Callable[[], LayoutRules | None],
         see: Callable[[list[Record]], None],
+        hand: Callable[[Block | bytes], object] | None = None,
     ) -> None:
         self._reader = reader
         self._frames = frames
         self._rules = rules
         self._see = see
+        self._hand = hand
         self._splitter = Splitter(reader)
         self._details: _Details | None = None
 
     def feed(self, data: bytes) -> None:
         """Check the blocks that `data` completes."""
         for part in self._splitter.feed(data):
-            self._take(part)
+            self._take_and_hand(part)
 
     def close(self) -> None:
         """Check what was held back; the reader still has to be closed."""
         for part in self._splitter.close():
-            self._take(part)
+            self._take_and_hand(part)
+
+    def _take_and_hand(self, part: Block | bytes) -> None:
+        self._take(part)
+        if self._hand is not None:
+            self._hand(part)
 
     def _take(self, part: Block | bytes) -> None:
         if isinstance(part, bytes):

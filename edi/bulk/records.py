@@ -7,7 +7,7 @@ from itertools import count, repeat
 
 import numpy as np
 
-from edi.bulk.columns import Bytes
+from edi.bulk.columns import Bytes, Flags
 from edi.bulk.splitting import Block, Splitter
 from edi.codec.reader import CRLF, Reader
 from edi.codec.record import Record
@@ -23,13 +23,14 @@ def block_records(reader: Reader, blocks: Iterable[bytes]) -> Iterator[Records]:
     splitter = Splitter(reader)
     for data in blocks:
         for part in splitter.feed(data):
-            yield from _records(reader, part)
+            yield from part_records(reader, part)
     for part in splitter.close():
-        yield from _records(reader, part)
+        yield from part_records(reader, part)
     yield reader.close()
 
 
-def _records(reader: Reader, part: Block | bytes) -> Iterator[Records]:
+def part_records(reader: Reader, part: Block | bytes) -> Iterator[Records]:
+    """The records of one part; `reader` has read all that went before."""
     if isinstance(part, bytes):
         yield reader.feed(part)
         return
@@ -37,7 +38,7 @@ def _records(reader: Reader, part: Block | bytes) -> Iterator[Records]:
     assert layout is not None  # else there are no blocks  # noqa: S101
     detail = layout.classes[layout.detail.kind]
     lines = _lines(part.rows)
-    broken = (part.rows[:, : -len(CRLF)] == ord("\n")).any(axis=1)
+    broken = _broken(part.rows)
     for piece in part.parts():
         if isinstance(piece, bytes):
             yield reader.feed(piece)
@@ -50,6 +51,15 @@ def _records(reader: Reader, part: Block | bytes) -> Iterator[Records]:
         numbers = count(reader.lines + 1)
         reader.pass_over(piece.count)
         yield map(detail, lines[piece.first : after], repeat(CRLF), numbers)
+
+
+def _broken(rows: Bytes) -> Flags:
+    """The rows that hold a line feed before their line's end."""
+    feeds = rows == ord("\n")
+    if np.count_nonzero(feeds) == len(rows):
+        return np.zeros(len(rows), np.bool_)
+    found: Flags = feeds[:, : -len(CRLF)].any(axis=1)
+    return found
 
 
 def _lines(rows: Bytes) -> list[bytes]:

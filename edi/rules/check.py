@@ -20,6 +20,7 @@ from edi.rules.layout_rules import Known, LayoutRules
 if TYPE_CHECKING:
     from edi.basedata import Basedata
     from edi.bulk.checking import BulkCheck
+    from edi.bulk.splitting import Block
     from edi.history import History
     from edi.profile import Profiles
 
@@ -99,8 +100,10 @@ class Check:
         self._known = Known(basedata, history, withdraw_all, profiles, today)
         self._bulk_from = _bulk_pays_from() if bulk_from is None else bulk_from
         self._bulk: BulkCheck | None = None
+        self._hand: Callable[[Block | bytes], object] | None = None
         self._limit = limit
-        self._name = name
+        self.name = name
+        self.catalogue = self._reader.catalogue
         self._size = 0
         self._start = b""
         self._begun = False
@@ -130,15 +133,23 @@ class Check:
     def _take(self, data: bytes) -> None:
         if self._bulk is None and self._size >= self._bulk_from:
             self._bulk = self._new_bulk()
-        if self._bulk is None:
-            self._see(self._reader.feed(data))
-        else:
+        if self._bulk is not None:
             self._bulk.feed(data)
+            return
+        self._see(self._reader.feed(data))
+        if self._hand is not None:
+            self._hand(data)
 
     def _new_bulk(self) -> BulkCheck:
         from edi.bulk.checking import BulkCheck
 
-        return BulkCheck(self._reader, self._frames, lambda: self._rules, self._see)
+        return BulkCheck(
+            self._reader, self._frames, lambda: self._rules, self._see, self._hand
+        )
+
+    def hand_parts_to(self, hand: Callable[[Block | bytes], object]) -> None:
+        """Give on the file's bytes part by part, each when it was checked."""
+        self._hand = hand
 
     def close(self) -> Report:
         """Check what is left and give the report."""
@@ -152,7 +163,7 @@ class Check:
         else:
             self._conclude()
         return self._found.report(
-            self._name, None if self._utf16 else self._layout, self._reader.lines
+            self.name, None if self._utf16 else self._layout, self._reader.lines
         )
 
     def _conclude(self) -> None:
