@@ -110,12 +110,12 @@ class Desk:
         self.custody.store.check()
         scan = self._admit()
         steps = (
-            (Direction.OUTBOUND, State.ADMITTED, self._check_outgoing),
+            (Direction.OUTBOUND, State.ADMITTED, self._check),
             (Direction.OUTBOUND, State.REFUSED, self._return),
             (Direction.OUTBOUND, State.REPEATED, self._return),
             (Direction.OUTBOUND, State.CONFLICTED, self._return),
             (Direction.OUTBOUND, State.DELIVERED, self._archive),
-            (Direction.INBOUND, State.RECEIPTED, self._check_incoming),
+            (Direction.INBOUND, State.RECEIPTED, self._check),
             (Direction.INBOUND, State.ACCEPTED, self._publish),
             (Direction.INBOUND, State.UNREAD, self._publish),
             (Direction.INBOUND, State.REFUSED, self._return),
@@ -137,6 +137,8 @@ class Desk:
         match direction, state:
             case (_, State.ADMITTED | State.RECEIPTED):
                 return self._check_all
+            case (_, State.REFUSED | State.REPEATED | State.CONFLICTED):
+                return self._return_all
             case (Direction.OUTBOUND, State.DELIVERED):
                 return self._archive_all
             case (Direction.INBOUND, State.ACCEPTED | State.UNREAD):
@@ -254,40 +256,59 @@ class Desk:
 
     # Both ways
 
+    def _check(self, parcel: Parcel) -> None:
+        verdict, report = self._judge(parcel)
+        self._note_checked(self.custody.decide(parcel, verdict), verdict, report)
+
     def _check_all(self, parcels: Sequence[Parcel]) -> None:
         """Check files in order; each is judged by what was found of those before it."""
-        checked: list[tuple[Parcel, Checked]] = []
+        judged: list[tuple[Parcel, Verdict, edi.Report | None]] = []
         accepted: list[Parcel] = []
         for parcel in parcels:
             if self.stopping():
                 break
             with self._trying(parcel):
-                if parcel.direction is Direction.INBOUND:
-                    found = self.role.check_incoming(parcel, accepted)
-                elif parcel.partner is not None:
-                    found = self.role.check_outgoing(parcel, accepted)
-                else:
-                    self._check_outgoing(parcel)
-                    self._moved += 1
-                    continue
-                checked.append((parcel, found))
-                if found.verdict.outcome is Outcome.ACCEPTED:
+                verdict, report = self._judge(parcel, accepted)
+                judged.append((parcel, verdict, report))
+                if verdict.outcome is Outcome.ACCEPTED:
                     accepted.append(parcel)
         decided = self.custody.decide_all(
-            [(parcel, each.verdict) for parcel, each in checked]
+            [(parcel, verdict) for parcel, verdict, _ in judged]
         )
-        for after, (_, each) in zip(decided, checked, strict=True):
+        for after, (_, verdict, report) in zip(decided, judged, strict=True):
             self._moved += 1
             if isinstance(after, Parcel):
-                self._note_checked(after, each)
+                self._note_checked(after, verdict, report)
 
-    def _note_checked(self, parcel: Parcel, checked: Checked) -> None:
+    def _judge(
+        self, parcel: Parcel, accepted: Sequence[Parcel] = ()
+    ) -> tuple[Verdict, edi.Report | None]:
+        """Check a file; there is no report where none is needed to refuse it.
+
+        accepted holds those of which that is found, but not in the ledger yet.
+        """
         if parcel.direction is Direction.INBOUND:
-            self._reports[parcel.id] = checked.report
-        self._log_checked(parcel, checked)
+            checked = self.role.check_incoming(parcel, accepted)
+        elif parcel.partner is not None:
+            checked = self.role.check_outgoing(parcel, accepted)
+        else:
+            return self.role.unroutable(parcel), None
+        return checked.verdict, checked.report
 
-    def _log_checked(self, parcel: Parcel, checked: Checked) -> None:
-        report = checked.report
+    def _note_checked(
+        self, parcel: Parcel, verdict: Verdict, report: edi.Report | None
+    ) -> None:
+        if parcel.direction is Direction.INBOUND and report is not None:
+            self._reports[parcel.id] = report
+        self._log_checked(parcel, verdict, report)
+
+    def _log_checked(
+        self, parcel: Parcel, verdict: Verdict, report: edi.Report | None
+    ) -> None:
+        codes = verdict.details.get("codes")
+        if report is None:
+            self.log.warning("file_rejected", **parcel_fields(parcel), codes=codes)
+            return
         fields = {
             **parcel_fields(parcel),
             "layout": report.layout,
@@ -297,7 +318,6 @@ class Desk:
             "notices": report.notices,
         }
         if parcel.state is State.REFUSED:
-            codes = checked.verdict.details.get("codes")
             self.log.warning("file_rejected", **fields, codes=codes)
         elif not report.understood:
             self.log.info("file_not_understood", **parcel_fields(parcel))
@@ -306,20 +326,6 @@ class Desk:
 
     # Outbound
 
-    def _check_outgoing(self, parcel: Parcel) -> None:
-        if parcel.partner is None:
-            verdict = self.role.unroutable(parcel)
-            after = self.custody.decide(parcel, verdict)
-            self.log.warning(
-                "file_rejected",
-                **parcel_fields(after),
-                codes=verdict.details.get("codes"),
-            )
-            return
-        checked = self.role.check_outgoing(parcel)
-        after = self.custody.decide(parcel, checked.verdict)
-        self._log_checked(after, checked)
-
     def _return(self, parcel: Parcel) -> None:
         after = self.custody.return_to_people(parcel)
         self.log.info("file_returned", **parcel_fields(after), path=after.place)
@@ -327,6 +333,9 @@ class Desk:
     def _archive(self, parcel: Parcel) -> None:
         after = self.custody.archive(parcel)
         self.log.info("file_archived", **parcel_fields(after), path=after.place)
+
+    def _return_all(self, parcels: Sequence[Parcel]) -> None:
+        self._note_placed(parcels, self.custody.return_all(parcels), "file_returned")
 
     def _archive_all(self, parcels: Sequence[Parcel]) -> None:
         self._note_placed(parcels, self.custody.archive_all(parcels), "file_archived")
@@ -346,10 +355,6 @@ class Desk:
             self._moved += 1
 
     # Inbound
-
-    def _check_incoming(self, parcel: Parcel) -> None:
-        checked = self.role.check_incoming(parcel)
-        self._note_checked(self.custody.decide(parcel, checked.verdict), checked)
 
     def _publish(self, parcel: Parcel) -> None:
         after = self.custody.publish(parcel)

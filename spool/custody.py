@@ -35,7 +35,7 @@ from spool.parcel import (
     Step,
     Verdict,
 )
-from spool.placing import Placer
+from spool.placing import Placer, Placing
 from spool.ports import Clock, Ledger, Store
 from spool.receiving import Arrival, Receiving, Reception
 from spool.reports import receipt_disagrees
@@ -130,17 +130,15 @@ class Custody:
 
         For refused, repeated and conflicted parcels.
         """
-        verdict = parcel.verdict
-        folder = "rejected"
-        if parcel.quarantined:
-            folder = f"rejected/{parcel.sha256[:12]}"
-        report = None if verdict is None else verdict.report or f"{verdict.summary}\n"
-        with self._content_lock:
-            after = self._placer.place(
-                parcel, EventName.RETURNED, folder, step="return", report=report
-            )
-            self._drop_unneeded(after, "return.drop")
-        return after
+        return self._lay(_returning(parcel), EventName.RETURNED, "return")
+
+    def return_all(self, parcels: Sequence[Parcel]) -> list[Parcel | SpoolError]:
+        """Lay files into `rejected`, each as `return_to_people` does.
+
+        What came of each is returned, in their order. Raises SpoolUnavailable.
+        """
+        placings = [_returning(parcel) for parcel in parcels]
+        return self._lay_all(placings, EventName.RETURNED, "return")
 
     # Outbound
 
@@ -207,12 +205,8 @@ class Custody:
 
         What came of each is returned, in their order. Raises SpoolUnavailable.
         """
-        with self._content_lock:
-            after = self._placer.place_all(
-                parcels, EventName.ARCHIVED, "sent", step="archive"
-            )
-            self._drop_all_unneeded(after, "archive.drop")
-        return after
+        placings = [Placing(parcel, "sent") for parcel in parcels]
+        return self._lay_all(placings, EventName.ARCHIVED, "archive")
 
     def begin_send(self, parcel: Parcel) -> Parcel:
         """Record that an attempt to send begins; `ordinal` after it is unique to it."""
@@ -285,12 +279,8 @@ class Custody:
 
     def archive(self, parcel: Parcel, under: str = "") -> Parcel:
         """Lay a delivered file into `sent` (or a folder under it): the end."""
-        with self._content_lock:
-            after = self._placer.place(
-                parcel, EventName.ARCHIVED, _folder("sent", under), step="archive"
-            )
-            self._drop_unneeded(after, "archive.drop")
-        return after
+        placing = Placing(parcel, _folder("sent", under))
+        return self._lay(placing, EventName.ARCHIVED, "archive")
 
     def create_outbound(self, draft: Draft, answers: int | None = None) -> Parcel:
         """Open a parcel for a file made here; it needs no check and is `accepted`."""
@@ -348,18 +338,16 @@ class Custody:
 
     def publish(self, parcel: Parcel, under: str = "") -> Parcel:
         """Lay an accepted or unread file into `inbox` (or a folder under it)."""
-        return self._placer.place(
-            parcel, EventName.PUBLISHED, _folder("inbox", under), step="publish"
-        )
+        placing = Placing(parcel, _folder("inbox", under))
+        return self._placer.place(placing, EventName.PUBLISHED, step="publish")
 
     def publish_all(self, parcels: Sequence[Parcel]) -> list[Parcel | SpoolError]:
         """Lay files into `inbox`, each as `publish` does.
 
         What came of each is returned, in their order. Raises SpoolUnavailable.
         """
-        return self._placer.place_all(
-            parcels, EventName.PUBLISHED, "inbox", step="publish"
-        )
+        placings = [Placing(parcel, "inbox") for parcel in parcels]
+        return self._placer.place_all(placings, EventName.PUBLISHED, step="publish")
 
     def close_all(
         self, parcels: Sequence[tuple[Parcel, bool]]
@@ -469,6 +457,21 @@ class Custody:
                 after.append(error)
         return after
 
+    def _lay(self, placing: Placing, event: EventName, step: str) -> Parcel:
+        """Place a file that has come to its end; its content may go, then."""
+        with self._content_lock:
+            after = self._placer.place(placing, event, step=step)
+            self._drop_unneeded(after, f"{step}.drop")
+        return after
+
+    def _lay_all(
+        self, placings: Sequence[Placing], event: EventName, step: str
+    ) -> list[Parcel | SpoolError]:
+        with self._content_lock:
+            after = self._placer.place_all(placings, event, step=step)
+            self._drop_all_unneeded(after, f"{step}.drop")
+        return after
+
     def _drop_unneeded(self, parcel: Parcel, effect: str) -> None:
         """Let the content go unless some parcel of the same digest needs it."""
         drop_unneeded(self.ledger, self.store, parcel.sha256, self._effects, effect)
@@ -506,6 +509,15 @@ def _happened(
     parcel: Parcel, event: EventName, detail: Mapping[str, Json] | None = None
 ) -> Step:
     return Step(parcel, (Happening(event, detail or {}),))
+
+
+def _returning(parcel: Parcel) -> Placing:
+    folder = "rejected"
+    if parcel.quarantined:
+        folder = f"rejected/{parcel.sha256[:12]}"
+    verdict = parcel.verdict
+    report = None if verdict is None else verdict.report or f"{verdict.summary}\n"
+    return Placing(parcel, folder, report)
 
 
 def _failure(error: str, not_before: datetime | None) -> dict[str, Json]:

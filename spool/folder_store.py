@@ -191,13 +191,13 @@ class FolderStore:
             yield self._root.staging
 
     def choose_place(self, folder: str, name: str, sha256: str) -> str:
-        (place,) = self.choose_places(folder, [(name, sha256)])
+        (place,) = self.choose_places([(folder, name, sha256)])
         return place
 
-    def choose_places(self, folder: str, files: Sequence[tuple[str, str]]) -> list[str]:
+    def choose_places(self, files: Sequence[tuple[str, str, str]]) -> list[str]:
         names = _FoldedNames(self.root)
         places = []
-        for name, sha256 in files:
+        for folder, name, sha256 in files:
             places.append(self._choose(folder, name, sha256, names))
             names.add(places[-1])
         return places
@@ -252,9 +252,15 @@ class FolderStore:
             return Placed.PLACED
 
     def write_report(self, path: str, report: str) -> str:
-        return alone(self._write_report(path, report))
+        return alone(self._write_report(path, report, _FoldedNames(self.root)))
 
-    def _write_report(self, path: str, report: str) -> Work[str]:
+    def write_reports(
+        self, reports: Sequence[tuple[str, str]]
+    ) -> list[str | SpoolError]:
+        names = _FoldedNames(self.root)
+        return together([self._write_report(*each, names) for each in reports])
+
+    def _write_report(self, path: str, report: str, names: "_FoldedNames") -> Work[str]:
         text = report.encode(errors="backslashreplace")
         folder, _, name = path.rpartition("/")
         for number in range(1, _PLACES_MAX):
@@ -262,7 +268,7 @@ class FolderStore:
             with told("write", place, self.check):
                 if self._holds(place, new_sha256(text).hexdigest()):
                     return place
-                if self._taken(place):
+                if names.hold(place):
                     continue
                 target = self.root / place
                 yield from self._make_folder(target.parent)
@@ -393,10 +399,6 @@ class FolderStore:
             return digest_of(self.root / place).sha256 == sha256
         except OSError:
             return False
-
-    def _taken(self, place: str) -> bool:
-        """Whether anything has this name, or one that differs only by case."""
-        return _FoldedNames(self.root).hold(place)
 
     def _new_file(self, *, private: bool = True) -> NewFile:
         return NewFile(self._root.staging, private=private)

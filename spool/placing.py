@@ -10,12 +10,23 @@ placed, and one that is gone was, even if nobody sees it any more.
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
+from attrs import evolve, frozen
+
 from spool.effects import Effects
 from spool.errors import SpoolError, SpoolUnavailable, StaleParcel
 from spool.parcel import Happening, Json, Parcel, Step
 from spool.ports import Clock, Ledger, Placed, Store
 from spool.states import EventName
 from spool.tokens import place_token
+
+
+@frozen
+class Placing:
+    """A parcel whose file goes to a folder, relative to the root, with its report."""
+
+    parcel: Parcel
+    folder: str
+    report: str | None = None
 
 
 class Placer:
@@ -29,20 +40,13 @@ class Placer:
         self._clock = clock
         self._effects = effects
 
-    def place(
-        self,
-        parcel: Parcel,
-        event: EventName,
-        folder: str,
-        *,
-        step: str,
-        report: str | None = None,
-    ) -> Parcel:
-        """Place the parcel's file in a folder and record the event.
+    def place(self, placing: Placing, event: EventName, *, step: str) -> Parcel:
+        """Place the parcel's file in its folder and record the event.
 
-        folder is relative to the root; step names the effects. Raises ContentMissing,
-        ContentDamaged, StaleParcel and what the store raises.
+        step names the effects. Raises ContentMissing, ContentDamaged, StaleParcel and
+        what the store raises.
         """
+        parcel, folder, report = placing.parcel, placing.folder, placing.report
         if parcel.placing is None:
             with self._effects(f"{step}.prepare"):
                 self._store.prepare(parcel.sha256, place_token(parcel.id))
@@ -67,77 +71,104 @@ class Placer:
         return self._record(parcel, event, detail, f"{step}.record")
 
     def place_all(
-        self, parcels: Sequence[Parcel], event: EventName, folder: str, *, step: str
+        self, placings: Sequence[Placing], event: EventName, *, step: str
     ) -> list[Parcel | SpoolError]:
-        """Place files in a folder, each as `place` does, with few records for all.
+        """Place files, each as `place` does, with few records for all.
 
         What came of each is returned, in their order. Raises SpoolUnavailable.
         """
         outcomes: dict[int, Parcel | SpoolError] = {}
         # Parcels of one content share a place, and find there what the first one laid.
-        first = {parcel.sha256: parcel.id for parcel in reversed(parcels)}
+        first = {each.parcel.sha256: each.parcel.id for each in reversed(placings)}
         fresh = [
-            parcel
-            for parcel in parcels
-            if parcel.placing is None and first[parcel.sha256] == parcel.id
+            each
+            for each in placings
+            if each.parcel.placing is None
+            and first[each.parcel.sha256] == each.parcel.id
         ]
         with self._effects(f"{step}.prepare"):
             prepared = self._store.prepare_all(
-                [(each.sha256, place_token(each.id)) for each in fresh]
+                [(each.parcel.sha256, place_token(each.parcel.id)) for each in fresh]
             )
-        ready: list[Parcel] = []
-        for parcel, fault in zip(fresh, prepared, strict=True):
+        ready: list[Placing] = []
+        for each, fault in zip(fresh, prepared, strict=True):
             if fault is None:
-                ready.append(parcel)
+                ready.append(each)
             else:
-                outcomes[parcel.id] = fault
+                outcomes[each.parcel.id] = fault
         with suppress(StaleParcel):  # each by itself, then
-            for parcel in self._place_ready(ready, event, folder, step):
+            for parcel in self._place_ready(ready, event, step):
                 outcomes[parcel.id] = parcel
         return [
-            outcomes[parcel.id]
-            if parcel.id in outcomes
-            else self._attempt(parcel, event, folder, step)
-            for parcel in parcels
+            outcomes[each.parcel.id]
+            if each.parcel.id in outcomes
+            else self._attempt(each, event, step)
+            for each in placings
         ]
 
     def _place_ready(
-        self, ready: Sequence[Parcel], event: EventName, folder: str, step: str
+        self, ready: Sequence[Placing], event: EventName, step: str
     ) -> tuple[Parcel, ...]:
-        """Place prepared copies; those whose place was taken meanwhile are left out."""
+        """Place prepared copies; those that something hindered are left out."""
         paths = self._store.choose_places(
-            folder, [(parcel.name, parcel.sha256) for parcel in ready]
+            [(each.folder, each.parcel.name, each.parcel.sha256) for each in ready]
         )
         begun = self._record_all(
             [
-                Step(parcel, (Happening(EventName.PLACING_BEGUN, {"place": path}),))
-                for parcel, path in zip(ready, paths, strict=True)
+                Step(
+                    each.parcel,
+                    (Happening(EventName.PLACING_BEGUN, {"place": path}),),
+                )
+                for each, path in zip(ready, paths, strict=True)
             ],
             f"{step}.begin",
         )
+        reports = self._report_all(
+            [
+                (path, each.report)
+                for each, path in zip(ready, paths, strict=True)
+                if each.report is not None
+            ],
+            step,
+        )
+        told = [
+            (parcel, path)
+            for parcel, path in zip(begun, paths, strict=True)
+            if not isinstance(reports.get(path), SpoolError)
+        ]
         with self._effects(f"{step}.place"):
             placed = self._store.place_all(
-                [
-                    (place_token(parcel.id), path, parcel.sha256)
-                    for parcel, path in zip(begun, paths, strict=True)
-                ]
+                [(place_token(each.id), path, each.sha256) for each, path in told]
             )
         steps: list[Step] = []
-        for parcel, path, outcome in zip(begun, paths, placed, strict=True):
+        for (parcel, path), outcome in zip(told, placed, strict=True):
             if isinstance(outcome, SpoolError) or outcome is Placed.TAKEN:
                 continue
             detail: dict[str, Json] = {"place": path}
+            if isinstance(report := reports.get(path), str):
+                detail["report"] = report
             if outcome is Placed.GONE:
                 detail["kept"] = True  # as in `place`
             steps.append(Step(parcel, (Happening(event, detail),)))
         return self._record_all(steps, f"{step}.record")
 
+    def _report_all(
+        self, reports: Sequence[tuple[str, str]], step: str
+    ) -> dict[str, str | SpoolError]:
+        """Write reports, by the places of their files; return where each one is."""
+        if not reports:
+            return {}
+        with self._effects(f"{step}.report"):
+            written = self._store.write_reports(reports)
+        return {path: each for (path, _), each in zip(reports, written, strict=True)}
+
     def _attempt(
-        self, parcel: Parcel, event: EventName, folder: str, step: str
+        self, placing: Placing, event: EventName, step: str
     ) -> Parcel | SpoolError:
         try:
-            now = self._ledger.parcel(parcel.id)  # its placing may have begun
-            return self.place(now, event, folder, step=step)
+            # its placing may have begun
+            now = evolve(placing, parcel=self._ledger.parcel(placing.parcel.id))
+            return self.place(now, event, step=step)
         except SpoolUnavailable:
             raise
         except SpoolError as error:

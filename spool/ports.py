@@ -212,8 +212,8 @@ class Store(Protocol):
         """
         ...
 
-    def choose_places(self, folder: str, files: Sequence[tuple[str, str]]) -> list[str]:
-        """Return places for files of these names and digests, all different."""
+    def choose_places(self, files: Sequence[tuple[str, str, str]]) -> list[str]:
+        """Return places for files by folder, name and digest, all different."""
         ...
 
     def place(self, token: str, path: str, sha256: str) -> Placed:
@@ -236,6 +236,12 @@ class Store(Protocol):
 
         `<path>.report.txt`; where that is taken by another text, a numbered name.
         """
+        ...
+
+    def write_reports(
+        self, reports: Sequence[tuple[str, str]]
+    ) -> list[str | SpoolError]:
+        """Put reports beside files by path, each as `write_report` does."""
         ...
 
     def retire(self, source: Path, fingerprint: Fingerprint, token: str) -> Retired:

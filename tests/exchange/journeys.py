@@ -44,6 +44,13 @@ def _broken_entries(world: World) -> None:
     world.centre.drop(*series.broken_entries(FIRST))
 
 
+def _several_broken_files(world: World) -> None:
+    """Refuse one for what is in it, and two for whom they are, in one batch."""
+    _broken_entries(world)
+    world.centre.drop("letter.txt", b"Dear office\r\n")
+    world.centre.drop_document(series.entries(SECOND))
+
+
 def _results(world: World) -> None:
     world.hub.drop_document(series.results(FIRST))
 
@@ -218,6 +225,11 @@ JOURNEYS: Mapping[str, Journey] = MappingProxyType(
         "entries refused here": Journey(
             prepare=_basedata,
             begin=_broken_entries,
+            effects={FIRST: (*_ADMIT, *_DECIDE, *_RETURN)},
+        ),
+        "several files refused here": Journey(
+            prepare=_basedata,
+            begin=_several_broken_files,
             effects={FIRST: (*_ADMIT, *_DECIDE, *_RETURN)},
         ),
         "results": Journey(

@@ -11,11 +11,13 @@ from spool.custody import Closed, Custody
 from spool.drafting import Draft
 from spool.effects import Effects
 from spool.errors import (
+    ContentMissing,
     DigestDiffers,
     HeldOpen,
     NoRoom,
     NoSuchTransition,
     SourceChanged,
+    SpoolError,
     StaleParcel,
 )
 from spool.folder_store import FolderStore
@@ -34,6 +36,7 @@ from spool.parcel import (
 from spool.ports import Blob, Retired
 from spool.root import Root
 from spool.states import Direction, EventName, State
+from spool.together import Work
 from tests.spool.world import digest, tree
 from tests.support.clock import SettableClock
 
@@ -361,6 +364,81 @@ def test_archiving_under_a_folder(office: Office) -> None:
     archived = office.custody.archive(office.delivered(), under="ocr")
 
     assert "sent/ocr/E1234501.X01" == archived.place
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_returning(office: Office, at_once: bool) -> None:
+    """Many files go back as each would: those that cannot, alone, say why."""
+    custody = office.custody
+    contents = {"A.X01": b"one", "B.X01": b"one", "C.X01": b"lost", "D.X01": b"two"}
+    refused = []
+    for name, content in contents.items():
+        verdict = Verdict(outcome=Outcome.REFUSED, summary="", report=f"why {name}\n")
+        refused.append(custody.decide(office.dropped(name, content), verdict))
+    custody.store.content(digest(b"lost")).unlink()
+    (office.spool.root.path / "rejected" / "D.X01").write_bytes(b"another's")
+    (office.spool.root.path / "rejected" / "A.X01.report.txt").write_bytes(b"another's")
+    if at_once:
+        outcomes = custody.return_all(refused)
+    else:
+        outcomes = [_returned(custody, parcel) for parcel in refused]
+
+    assert ["rejected", "rejected", ContentMissing, "rejected"] == [
+        str(each.state) if isinstance(each, Parcel) else type(each) for each in outcomes
+    ]
+    assert {
+        "rejected/A.X01": b"one",
+        "rejected/A.X01.report.txt": b"another's",
+        "rejected/A.X01.report-2.txt": b"why A.X01\n",
+        "rejected/B.X01": b"one",
+        "rejected/B.X01.report.txt": b"why B.X01\n",
+        "rejected/D.X01": b"another's",
+        f"rejected/{digest(b'two')[:12]}/D.X01": b"two",
+        f"rejected/{digest(b'two')[:12]}/D.X01.report.txt": b"why D.X01\n",
+    } == office.people()
+    assert [] == office.held()
+    assert [] == list(office.spool.root.staging.iterdir())
+
+
+@pytest.mark.parametrize("failing", ["prepare", "report", "place"])
+def test_returning_where_one_step_fails(
+    office: Office, failing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file whose copy, report or place fails stays refused; the others go back."""
+    refused = [
+        office.custody.decide(office.dropped(f"{name}.X01", name.encode()), REFUSED)
+        for name in "ABC"
+    ]
+    method = {"prepare": "_prepare", "report": "_write_report", "place": "_place"}
+    real = getattr(FolderStore, method[failing])
+
+    def fail(self: FolderStore, *arguments: object) -> Work[object]:
+        if any(mark in str(arguments) for mark in ("B.X01", "place-2", digest(b"B"))):
+            raise NoRoom(operation=failing, subject="B.X01", cause="no space left")
+        result: object = yield from real(self, *arguments)
+        return result
+
+    monkeypatch.setattr(FolderStore, method[failing], fail)
+    outcomes = office.custody.return_all(refused)
+    monkeypatch.undo()
+
+    assert [Parcel, NoRoom, Parcel] == [type(each) for each in outcomes]
+    now = office.spool.ledger.parcel(refused[1].id)
+    assert State.REFUSED is now.state
+    (again,) = office.custody.return_all([now])
+    assert isinstance(again, Parcel)
+    assert [f"rejected/{name}" for name in ("A.X01", "A.X01.report.txt")] == [
+        path for path in sorted(office.people()) if "A.X01" in path
+    ]
+    assert 6 == len(office.people())
+    assert [] == list(office.spool.root.staging.iterdir())
+
+
+def _returned(custody: Custody, parcel: Parcel) -> Parcel | SpoolError:
+    try:
+        return custody.return_to_people(parcel)
+    except SpoolError as error:
+        return error
 
 
 def test_content_that_another_parcel_needs(office: Office) -> None:

@@ -321,6 +321,31 @@ def _people_and_content(store: FolderStore) -> object:
     return held, staged, people
 
 
+@pytest.mark.parametrize("taken", [False, True])
+def test_reporting_many_is_reporting_each(tmp_path: Path, taken: bool) -> None:
+    """Reports stay apart from what is there, and where names are cut to one name."""
+    names = ("a", "b", "é" * 126 + "1", "é" * 126 + "2")
+    reports = [(f"rejected/{name}", f"why {name}") for name in names]
+    written = []
+    for at_once in (True, False):
+        store = FolderStore(create_root(tmp_path / f"{at_once}"))
+        if taken:
+            (store.root / "rejected" / "A.report.txt").write_bytes(b"another's")
+            (store.root / "rejected" / "b.report.txt").write_bytes(b"why b")
+        places = (
+            store.write_reports(reports)
+            if at_once
+            else [store.write_report(*each) for each in reports]
+        )
+        assert [text for _, text in reports] == [
+            (store.root / str(place)).read_text() for place in places
+        ]
+        written.append((places, _people_and_content(store)))
+    many, each = written
+
+    assert each == many
+
+
 def test_a_file_is_open_no_longer_than_its_work(tmp_path: Path) -> None:
     """Work that was given up holds no file open: Windows would let nobody move it."""
     opened: list[BinaryIO] = []
