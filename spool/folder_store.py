@@ -45,6 +45,8 @@ class FolderStore:
     def __init__(self, root: Root) -> None:
         self.root = root.path
         self._root = root
+        self._lasting: set[Path] = set()
+        """Folders of content whose names are known to be on the disk."""
 
     def check(self) -> None:
         self._root.check()
@@ -346,9 +348,12 @@ class FolderStore:
     def _install(self, temporary: Path, blob: Blob) -> Work[None]:
         """Give flushed bytes their place in the store, over what was there."""
         target = self._blob(blob.sha256)
-        if not target.parent.is_dir():
+        # That a folder is there does not mean that it would be after a power cut:
+        # whoever made it may have been stopped, or have failed to flush its name.
+        if target.parent not in self._lasting or not target.parent.is_dir():
             target.parent.mkdir(mode=0o700, exist_ok=True)
             yield self._root.content
+            self._lasting.add(target.parent)
         try:
             os.replace(temporary, target)
         except OSError as error:
@@ -359,11 +364,14 @@ class FolderStore:
         yield target.parent
 
     def _make_folder(self, folder: Path) -> Work[None]:
-        """Make a folder under a people's folder, which itself must be there."""
-        if folder.is_dir():
-            return
+        """Make a folder under a people's folder, which itself must be there.
+
+        One that is there is flushed as well: see `_install`.
+        """
         if folder.parent == self.root:
-            self.check()
+            if not folder.is_dir():
+                self.check()
+            return
         yield from self._make_folder(folder.parent)
         folder.mkdir(exist_ok=True)
         yield folder.parent

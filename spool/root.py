@@ -78,6 +78,7 @@ def create_root(path: Path) -> Root:
     """
     marker = path / _PRIVATE / "spool.json"
     with told("make", str(path)):
+        missing = [each for each in (path, *path.parents) if not each.exists()]
         for folder in PEOPLE_FOLDERS:
             (path / folder).mkdir(parents=True, exist_ok=True)
         (path / _PRIVATE).mkdir(mode=0o700, exist_ok=True)
@@ -86,6 +87,8 @@ def create_root(path: Path) -> Root:
         if not marker.exists():
             _write_marker(marker)
         sync_folder(path)
+        for each in missing:
+            sync_folder(each.parent)
     return find_root(path)
 
 

@@ -3,6 +3,7 @@
 import errno
 import os
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,6 +18,7 @@ from spool.fingerprints import fingerprint_of
 from spool.folder_store import FolderStore
 from spool.opening import create_spool, open_spool
 from spool.parcel import Fingerprint
+from spool.ports import Placed
 from spool.receiving import Arrival
 from spool.root import create_root
 from spool.together import Work, alone, together
@@ -344,6 +346,97 @@ def test_reporting_many_is_reporting_each(tmp_path: Path, taken: bool) -> None:
     many, each = written
 
     assert each == many
+
+
+class _Flushes:
+    """The folders that are flushed, and those whose flush fails."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.failing: set[str] = set()
+        self.done: list[str] = []
+        real = os.fsync
+
+        def fsync(handle: int) -> None:
+            path = os.readlink(f"/proc/self/fd/{handle}")
+            if path in self.failing:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            self.done.append(path)
+            real(handle)
+
+        monkeypatch.setattr(os, "fsync", fsync)
+
+
+def test_a_folder_that_one_file_made_and_another_uses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No content counts as held before the folder that holds it is known to be.
+
+    Of two files whose digests begin alike the first makes the folder. If the flush of
+    that fails, the second is no better off; nor is the first when it is tried again.
+    """
+    root = create_root(tmp_path / "spool")
+    flushes = _Flushes(monkeypatch)
+    flushes.failing.add(str(root.content))
+    store = FolderStore(root)
+    sources = _dropped(store, [("as seen", each) for each in _alike()])
+    first = store.snapshot_all(sources)
+    again = store.snapshot_all(sources)
+    flushes.failing.clear()
+    flushes.done.clear()
+    good = store.snapshot_all(sources)
+
+    assert [DiskFault] * 4 == [type(each) for each in (*first, *again)]
+    assert not any(isinstance(each, SpoolError) for each in good)
+    assert 1 == flushes.done.count(str(root.content))
+
+
+def test_a_folder_for_people_that_one_file_made_and_another_uses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No file counts as placed before the folder that was made for it is known to be.
+
+    People may have made it, too, so it is flushed though it is there.
+    """
+    store = FolderStore(create_root(tmp_path / "spool"))
+    flushes = _Flushes(monkeypatch)
+    flushes.failing.add(str(store.root / "rejected"))
+    contents = (b"one", b"two")
+    copies = [(digest(each), f"place-{n}") for n, each in enumerate(contents)]
+    for each in contents:
+        store.put(each)
+    store.prepare_all(copies)
+    places = [(token, f"rejected/aside/{token}", sha256) for sha256, token in copies]
+    first = store.place_all(places)
+    again = store.place_all(places)
+    flushes.failing.clear()
+    flushes.done.clear()
+    good = store.place_all(places)
+
+    assert [DiskFault] * 4 == [type(each) for each in (*first, *again)]
+    assert [Placed.PLACED] * 2 == good
+    assert 1 == flushes.done.count(str(store.root / "rejected"))
+
+
+def test_a_spool_is_there_after_a_power_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The names of all folders that were made for it are flushed, those above, too."""
+    flushes = _Flushes(monkeypatch)
+    create_root(tmp_path / "school" / "spool")
+
+    above = [tmp_path, tmp_path / "school", tmp_path / "school" / "spool"]
+    assert {str(each) for each in above} <= {*flushes.done}
+
+
+def _alike() -> tuple[bytes, bytes]:
+    """Two contents whose digests begin with the same two digits."""
+    seen: dict[str, bytes] = {}
+    for number in count():
+        content = f"{number}".encode()
+        other = seen.setdefault(digest(content)[:2], content)
+        if other != content:
+            return other, content
+    raise AssertionError
 
 
 def test_a_file_is_open_no_longer_than_its_work(tmp_path: Path) -> None:
