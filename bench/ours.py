@@ -39,10 +39,10 @@ def check_bulk(path: str) -> Answer:
 
 def check_records(path: str) -> Answer:
     """The whole check, and every record with all its values decoded."""
-    name = Path(path).name
-    for record in read_records(blocks(path), name):
+    records = CheckedRecords(blocks(path), Check(Path(path).name))
+    for record in records:
         typed(record)
-    return answer(check(blocks(path), name))
+    return answer(records.report)
 
 
 def lazy_records(path: str) -> Answer:
