@@ -324,12 +324,25 @@ class FolderStore:
         if not safe_name(name):
             name = escaped_name(name)
         with told("set aside", name, self.check):
+            if os.lstat(staged).st_nlink > 1:
+                # A second name means "placed" to `_place`; here it is anybody's.
+                alone(self._part(staged))
             sha256 = digest_of(staged).sha256
             while True:
                 place = self.choose_place("rejected", name, sha256)
                 self.write_report(place, report)
                 if self.place(staged.name, place, sha256) is not Placed.TAKEN:
                     return place
+
+    def _part(self, staged: Path) -> Work[None]:
+        """Put a copy of its own in the place of a file that has other names."""
+        with self._new_file(private=False) as (temporary, target):
+            with os.fdopen(open_to_read(staged), "rb") as file:
+                copy_and_digest(file, target)
+            yield target
+            target.close()
+            os.replace(temporary, staged)
+        yield self._root.staging
 
     # Shared
 

@@ -93,7 +93,10 @@ class Recovery:
                 self._set_aside(path, parcel.name, report, "SPL033")
         elif parcel.live:
             with self._effects("recover.clean"):
-                self._store.adopt(path, parcel.sha256)
+                # A copy, for others may have the file itself open, or under another
+                # name, and change what it holds.
+                self._store.snapshot(path, fingerprint_of(os.lstat(path)))
+                path.unlink()
             self._tell(f"finished taking {parcel.name} from the outbox")
         else:
             self._remove(path, f"a spare copy of {parcel.name}")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from attrs import frozen
 
+from daemon.partnership import put_small
 from daemon.transport import Get, Put, RemoteFile, Transport
 from daemon.transport_errors import (
     AlreadyThere,
@@ -200,6 +201,19 @@ class TransportContract:
         with pytest.raises(AlreadyThere):
             put(place, "a", b"second")
         assert b"first" == got(place, "a")
+
+    @pytest.mark.parametrize("planted", ["small.json", ".small.json.part"])
+    def test_nothing_is_written_through_a_hard_link(
+        self, place: Place, planted: str
+    ) -> None:
+        """A name that somebody planted goes to a new file; its other name stays."""
+        put(place, "other", b"of somebody else")
+        os.link(place.path / "other", place.path / planted)
+        with pytest.raises(AlreadyThere):
+            put(place, planted, b"{}")
+        put_small(place.transport, place.folder, "small.json", b"{}")
+        assert b"{}" == got(place, "small.json")
+        assert b"of somebody else" == got(place, "other")
 
     @pytest.mark.parametrize("announced", [4, 6, 40_000])
     def test_a_source_of_another_size_leaves_nothing(
