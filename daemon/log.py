@@ -33,10 +33,9 @@ PERSONAL_KEYS = frozenset(
 )
 MASK = "***"
 
-_UCI = re.compile(
-    r"(?<![0-9A-Za-z])[0-9A-Za-z]{5}[0-9A-Za-z]\d{6}[A-Za-z](?![0-9A-Za-z])"
+_UCI_OR_ULN = re.compile(
+    r"(?<![0-9A-Za-z])(?:[0-9A-Za-z]{6}\d{6}[A-Za-z]|\d{10})(?![0-9A-Za-z])"
 )
-_ULN = re.compile(r"(?<![0-9A-Za-z])\d{10}(?![0-9A-Za-z])")
 _SHORTEST = 10
 """A ULN has ten digits, a UCI thirteen characters: shorter texts hold neither."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -52,7 +51,7 @@ def mask_text(text: str) -> str:
     """Mask everything in a text that looks like a UCI or a ULN."""
     if len(text) < _SHORTEST:
         return text
-    return _ULN.sub(MASK, _UCI.sub(MASK, text))
+    return _UCI_OR_ULN.sub(MASK, text)
 
 
 def get_log(
@@ -117,10 +116,12 @@ class _Appender:
     def _append(self, text: str) -> None:
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
         handle = os.open(self._file, flags, 0o600)
-        with os.fdopen(handle, "ab", buffering=0) as file:
+        try:
             rest = text.encode(errors="backslashreplace")
             while rest:
-                rest = rest[file.write(rest) :]
+                rest = rest[os.write(handle, rest) :]
+        finally:
+            os.close(handle)
 
     def msg(self, message: str) -> None:
         line = f"{message}\n"
@@ -189,7 +190,8 @@ def _known_only(_: WrappedLogger, __: str, entry: Entry) -> Entry:
 
 def _masked(_: WrappedLogger, __: str, entry: Entry) -> Entry:
     for key, value in entry.items():
-        entry[key] = _mask_value(key, value)
+        if type(value) is not int or key in PERSONAL_KEYS:  # many are plain numbers
+            entry[key] = _mask_value(key, value)
     return entry
 
 
