@@ -56,6 +56,21 @@ class PastFile:
     details: tuple[Record, ...] = field(eq=False, repr=False)
     """Its entries, amendments or results."""
 
+    # Worked out once, however many files it went before.
+
+    @cached_property
+    def entered(self) -> Mapping[str, Entered]:
+        """Candidate number → what this file enters."""
+        found = (Entered.of(record, self.name) for record in self.details)
+        return {each.candidate_number: each for each in found if each is not None}
+
+    @cached_property
+    def results(self) -> Mapping[tuple[str, str], tuple[object, ...]]:
+        """(candidate number, option entered) → the result in this file."""
+        return {
+            key: item for record in self.details for key, item in results_of(record)
+        }
+
 
 @frozen
 class Entered:
@@ -118,21 +133,16 @@ class SeriesHistory:
         """Candidate number → what is entered; withdrawn candidates have no options."""
         found: dict[str, Entered] = {}
         for past in self.sent("E", "A"):
-            for record in past.details:
-                entered = Entered.of(record, past.name)
-                if entered is not None:
-                    found[entered.candidate_number] = entered
+            found |= past.entered
         return found
 
     @cached_property
     def results(self) -> Mapping[tuple[str, str], tuple[object, ...]]:
         """(candidate number, option entered) → the result as it came last."""
-        return {
-            key: item
-            for past in self.sent(RESULTS)
-            for record in past.details
-            for key, item in results_of(record)
-        }
+        found: dict[tuple[str, str], tuple[object, ...]] = {}
+        for past in self.sent(RESULTS):
+            found |= past.results
+        return found
 
 
 def results_of(
