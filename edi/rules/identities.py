@@ -127,13 +127,15 @@ class CentreRules:
         }
 
     def settled(self, record: Record) -> bool:
-        """Whether a record like this one gives no finding."""
+        """Whether a record that repeats what this one does gives no finding.
+
+        A centre number that an overlay lets repeat nothing may be another one there.
+        """
         item = self._fields.get(record.kind)
-        return (
-            self.expected is None
-            or item is None
-            or columns_of(record, item).upper() in (b"", self.expected)
-        )
+        if self.expected is None or item is None:
+            return True
+        found = columns_of(record, item).upper()
+        return item.same_as is not None and found in (b"", self.expected)
 
     def findings(self, record: Record) -> Iterable[Diagnostic]:
         """Tell once of records of another centre than the name's."""

@@ -44,6 +44,27 @@ def test_report_is_that_of_all_rules(
     assert expected == report(data, name)
 
 
+CENTRES_OF_THEIR_OWN = """overlay jcq14 "centres of their own"
+amend record entry {
+  3..7 centre_number : CentreNumber required  ## Centre
+}
+"""
+
+
+@pytest.mark.parametrize("bulk_from", [0, NEVER])
+def test_what_repeats_nothing_is_looked_at(bulk_from: int) -> None:
+    """By an overlay, entries may name centres that no header does: one is another's."""
+    catalogue = Catalogue.with_overlays([("own.layout", CENTRES_OF_THEIR_OWN)])
+    name, data = Writer("jcq14/entries", quiet=True).file(1, 40)
+    lines = data.splitlines(keepends=True)
+    lines = [lines[0], *(each for each in lines[1:] if each[:2] not in (b"E3", b"E7"))]
+    lines[0] = lines[0][:2] + b" " * 5 + lines[0][7:]
+    lines[20] = lines[20][:2] + b"10002" + lines[20][7:]
+    found = edi.check(lines, name, catalogue=catalogue, bulk_from=bulk_from)
+
+    assert [21] == [each.record for each in found.diagnostics if each.code == "FIL014"]
+
+
 def test_details_are_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
     """Or the test above would guard nothing."""
     passed: list[int] = []
