@@ -314,7 +314,23 @@ _ARCHIVES = (
     ),
 )
 
+_LEFT = (
+    _transport(
+        34,
+        "left-there",
+        severity="warning",
+        summary="something on the partner's server is not taken, and stays there",
+        why="it is no file (a folder, a link), no path can hold its name, or it is"
+        " under the name of an unfinished file and does not change; it is told once,"
+        " for as long as it lies there",
+        help="ask the partner what it is; they remove it, or give the file its name"
+        " and put it again",
+        example="to-centre/.R1234501.X01.7-1.part: its name is that of an unfinished"
+        " file, and it stays as it is",
+    ),
+)
+
 CODES: Mapping[str, Code] = MappingProxyType(
-    {code.code: code for code in (*_TRANSPORT, *_ROUTING, *_ARCHIVES)}
+    {code.code: code for code in (*_TRANSPORT, *_ROUTING, *_ARCHIVES, *_LEFT)}
 )
 """Every code of transport and of whom files go to, by its code."""

@@ -197,6 +197,12 @@ _ALL = (
         ("file", "cause"),
     ),
     EventKind(
+        "receipts_removed",
+        "warning",
+        "receipts that belong to no file were too many; the oldest were removed",
+        ("count",),
+    ),
+    EventKind(
         "receipt_overdue", "warning", "no receipt came in time", (*_PARCEL, "sent_at")
     ),
     EventKind("file_delivered", "info", "the partner has the file, unchanged", _PARCEL),
@@ -212,6 +218,12 @@ _ALL = (
     EventKind("file_received", "info", "a file came, complete", _PARCEL),
     EventKind(
         "fetch_failed", "warning", "a download failed", ("file", *_FAULT, *_AGAIN)
+    ),
+    EventKind(
+        "file_left_there",
+        "warning",
+        "something on the partner's server is not taken; it stays there",
+        ("file", "code", "reason"),
     ),
     EventKind(
         "repeat_received",

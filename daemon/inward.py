@@ -10,6 +10,8 @@ from uuid import uuid4
 
 from attrs import define
 
+from daemon.codes import CODES
+from daemon.left_behind import TEMPORARY_PREFIX, LeftBehind
 from daemon.parcel_log import fault_fields, parcel_fields
 from daemon.partnership import Partnership, put_all_small
 from daemon.receipts import (
@@ -40,8 +42,7 @@ from spool.receiving import Arrival
 from spool.states import State
 from spool.tokens import FETCH
 
-TEMPORARY_PREFIX = "."
-"""Files under such names are still being written by their sender."""
+LEFT_THERE = CODES["TRN034"].code
 
 NAME_MAX = 255
 """Most bytes of one file's name, on every usual file system."""
@@ -66,9 +67,10 @@ class _Coming:
 class Inward:
     """The partner's files: takes what lies ready and says that it has it."""
 
-    def __init__(self, side: Partnership, *, careful: bool) -> None:
-        """`careful` after a run that failed."""
+    def __init__(self, side: Partnership, left: LeftBehind, *, careful: bool) -> None:
+        """`careful` after a run that failed; `left` is what was left by runs before."""
         self.side = side
+        self.left = left
         self.careful = careful
         self.moved = 0
         """Steps that changed something."""
@@ -81,9 +83,14 @@ class Inward:
         self._give_receipts(transport, self.side.unreceipted())
 
     def _take_all(self, transport: Transport) -> None:
+        listing = transport.list(self.side.ways.take)
+        for name, reason in self.left.look(listing, self.side.clock.monotonic()):
+            self.side.log.warning(
+                "file_left_there", file=name, code=LEFT_THERE, reason=reason
+            )
         lying = [
             found
-            for found in sorted(transport.list(self.side.ways.take), key=_order)
+            for found in sorted(listing, key=_order)
             if not found.name.startswith(TEMPORARY_PREFIX) and not self._seen(found)
         ]
         # After trouble the first files go by themselves: one that brings the line to a
@@ -181,13 +188,20 @@ class Inward:
             if fault is None:
                 whole.append(file)
             elif not isinstance(fault, NotThere):  # taken by another, or called back
-                self.side.log.warning(
-                    "fetch_failed", file=file.name, **fault_fields(fault)
-                )
+                if self._is_news(file.found, fault):
+                    self.side.log.warning(
+                        "fetch_failed", file=file.name, **fault_fields(fault)
+                    )
                 if not _about_one_file(fault):
                     return whole, fault
                 self.error = fault
         return whole, None
+
+    def _is_news(self, found: RemoteFile, fault: TransportError) -> bool:
+        """Whether to tell of a fault: of one that stays, once while its file does."""
+        if fault.transient or not _about_one_file(fault):
+            return True
+        return self.left.is_new(found.name, (fault.code, found.size, found.modified_s))
 
     def _receive(
         self, transport: Transport, files: Sequence[_Coming]

@@ -17,6 +17,7 @@ from datetime import datetime
 from attrs import define, field, frozen
 
 from daemon.inward import Inward
+from daemon.left_behind import LeftBehind
 from daemon.outward import Outward
 from daemon.parcel_log import fault_fields, spool_fault_fields
 from daemon.partnership import Partnership
@@ -49,6 +50,10 @@ class Link:
 
     side: Partnership
     connect: Callable[[], Transport]
+    left: LeftBehind = field(init=False, factory=LeftBehind)
+    """What the partner put and we do not take."""
+    strays: LeftBehind = field(init=False, factory=LeftBehind)
+    """What lies among the partner's receipts and belongs to no file of ours."""
     _backoff: Backoff = field(init=False)
     # By the clock that nobody sets: one put right must not make a link wait for years.
     _next_poll_s: float | None = field(init=False, default=None)
@@ -80,8 +85,8 @@ class Link:
     def run(self) -> LinkWork:
         """Do everything due with this partner; trouble is reported, not raised."""
         self._next_poll_s = self.side.clock.monotonic() + self.side.timing.poll_s
-        outward = Outward(self.side)
-        inward = Inward(self.side, careful=self.failing)
+        outward = Outward(self.side, self.strays)
+        inward = Inward(self.side, self.left, careful=self.failing)
         try:
             transport = self.connect()
             try:

@@ -6,7 +6,9 @@ import io
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from itertools import groupby
+from typing import Final
 
+from daemon.left_behind import TEMPORARY_PREFIX, LeftBehind
 from daemon.parcel_log import fault_fields, parcel_fields
 from daemon.partnership import Partnership, line_of, put_small
 from daemon.receipts import (
@@ -26,6 +28,7 @@ from daemon.transport import (
     Get,
     NotThere,
     ReceiptInvalid,
+    RemoteFile,
     Transport,
     TransportError,
 )
@@ -35,12 +38,19 @@ from spool.parcel import Outcome, Parcel, Verdict
 from spool.parcel import Receipt as Recorded
 from spool.states import SUCCEEDED, Direction, State
 
+STRAYS_MAX: Final = 1_000
+"""Receipts that belong to no file of ours and are left where they lie."""
+
+UNMATCHED: Final = "it belongs to no file of ours"
+
 
 class Outward:
     """Our files: settles their receipts, sends what is accepted, in order."""
 
-    def __init__(self, side: Partnership) -> None:
+    def __init__(self, side: Partnership, strays: LeftBehind) -> None:
+        """`strays` is what runs before found among the receipts."""
         self.side = side
+        self.strays = strays
         self.moved = 0
         """Steps that changed something."""
 
@@ -60,34 +70,76 @@ class Outward:
 
     def _settle_receipts(self, transport: Transport) -> None:
         waiting = {parcel.sha256: parcel for parcel in self._going()}
-        found = [
-            file.name
-            for file in transport.list(self.side.ways.receipts)
-            if digest_of_receipt_name(file.name) is not None
-        ]
+        listing = transport.list(self.side.ways.receipts)
+        for name, reason in self.strays.look(listing, self.side.clock.monotonic()):
+            self._stray(name, reason)
+        found: list[RemoteFile] = []
+        for file in listing:
+            if digest_of_receipt_name(file.name) is not None:
+                found.append(file)
+            elif not file.name.startswith(TEMPORARY_PREFIX):
+                self._stray(file.name, "its name is not that of a receipt")
+        unmatched: list[RemoteFile] = []
         for start in range(0, len(found), WAVE_FILES):
             if self.side.stopping():
                 return
-            self._settle_wave(transport, found[start : start + WAVE_FILES], waiting)
+            wave = found[start : start + WAVE_FILES]
+            unmatched += self._settle_wave(transport, wave, waiting)
+        self._thin_out(transport, unmatched)
 
     def _settle_wave(
-        self, transport: Transport, names: Sequence[str], waiting: dict[str, Parcel]
-    ) -> None:
+        self,
+        transport: Transport,
+        files: Sequence[RemoteFile],
+        waiting: dict[str, Parcel],
+    ) -> list[RemoteFile]:
+        """Settle receipts; return those that belong to no file of ours."""
         settled: list[tuple[str, Parcel]] = []
-        ours = []
-        for name in names:
-            digest = digest_of_receipt_name(name) or ""
+        ours: list[tuple[str, Parcel]] = []
+        unmatched: list[RemoteFile] = []
+        for file in files:
+            digest = digest_of_receipt_name(file.name) or ""
             if digest in waiting:
-                ours.append((name, waiting[digest]))
+                ours.append((file.name, waiting[digest]))
             # a crash, or the far side, left a receipt that was settled before
-            elif (parcel := self._succeeded(digest)) is not None:
-                settled.append((name, parcel))
+            elif (parcel := self._succeeded(file.name, digest)) is not None:
+                settled.append((file.name, parcel))
+            else:
+                unmatched.append(file)
+                self._stray(file.name, UNMATCHED)
         settled += self._settle(transport, ours)
         self._remove_notices(transport, [parcel for _, parcel in settled])
         if settled:
             with self.side.effect("receipt.remove"):
                 receipts = [name for name, _ in settled]
                 self._remove(transport, self.side.ways.receipts, receipts)
+        return unmatched
+
+    def _stray(self, name: str, cause: str) -> None:
+        """Tell of something among the receipts, once while it lies there."""
+        if self.strays.is_new(name, cause):
+            self.side.log.warning("receipt_invalid", file=name, cause=cause)
+
+    def _thin_out(self, transport: Transport, unmatched: Sequence[RemoteFile]) -> None:
+        """Remove the oldest of too many receipts that belong to no file of ours.
+
+        Some are kept: they may be another spool's, or of a ledger newer than ours.
+        """
+        oldest = sorted(unmatched, key=lambda file: file.modified_s or 0)
+        surplus = [file.name for file in oldest[: len(oldest) - STRAYS_MAX]]
+        removed = 0
+        for start in range(0, len(surplus), WAVE_FILES):
+            wave = surplus[start : start + WAVE_FILES]
+            with self.side.effect("receipt.remove"):
+                faults = transport.remove_all(self.side.ways.receipts, wave)
+            removed += faults.count(None)
+            for fault in faults:
+                if fault is not None and not isinstance(fault, Denied):
+                    raise fault
+            if removed <= start:
+                break  # the other side forbids it: they stay
+        if removed:
+            self.side.log.warning("receipts_removed", count=removed)
 
     def _going(self) -> list[Parcel]:
         """What a receipt may come for: after a crash or a broken line, unsent too."""
@@ -95,8 +147,10 @@ class Outward:
             Direction.OUTBOUND, State.ACCEPTED, State.SENDING, State.SENT
         )
 
-    def _succeeded(self, digest: str) -> Parcel | None:
+    def _succeeded(self, name: str, digest: str) -> Parcel | None:
         """The parcel of a digest that has its receipt already."""
+        if self.strays.knows(name):
+            return None  # the ledger was asked
         found = self.side.custody.ledger.parcels(
             direction=Direction.OUTBOUND,
             partner=self.side.partner,
@@ -147,7 +201,7 @@ class Outward:
                     raise fault
                 receipt = decode_receipt(sink.getvalue(), name)
             except (ReceiptInvalid, NotThere) as error:
-                self.side.log.warning("receipt_invalid", file=name, cause=error.cause)
+                self._stray(name, error.cause)
             else:
                 good.append((name, parcel, receipt))
         return good

@@ -12,7 +12,7 @@ from typing import Literal
 
 from attrs import define, field, frozen
 
-from daemon.monitoring.outlook import Outlook, SpoolOutlook
+from daemon.monitoring.outlook import Outlook, PartnerOutlook, SpoolOutlook
 from spool.parcel import Parcel
 from spool.states import Direction, State
 
@@ -22,9 +22,12 @@ Kind = Literal[
     "file_stuck",
     "file_refused",
     "file_held",
+    "files_left_there",
     "disk_low",
     "deadline_near",
 ]
+_SHOWN = 3
+"""Names in one message."""
 _REFUSED = frozenset({State.REJECTED, State.CONFLICT})
 
 
@@ -145,6 +148,8 @@ class AlertBook:
 
     def _partners(self, spool: SpoolOutlook, now: datetime) -> Iterator[Alert]:
         for partner in spool.partners:
+            if partner.left:
+                yield self._left(spool, partner, now)
             key = ("partner_failing", spool.name, partner.name)
             if not partner.failing:
                 self._first_seen.pop(key, None)
@@ -160,6 +165,23 @@ class AlertBook:
                     help="the log says why; 'a2c doctor' tries the connection",
                     since=since,
                 )
+
+    def _left(
+        self, spool: SpoolOutlook, partner: PartnerOutlook, now: datetime
+    ) -> Alert:
+        key = ("files_left_there", spool.name, partner.name)
+        shown = ", ".join(partner.left[:_SHOWN])
+        more = len(partner.left) - _SHOWN
+        return Alert(
+            kind="files_left_there",
+            spool=spool.name,
+            subject=partner.name,
+            message=f"what lies at {partner.name} cannot be taken: {shown}"
+            + (f" and {more} more" if more > 0 else ""),
+            help="the log says why of each; ask the partner to remove it or to give it"
+            " another name",
+            since=self._first_seen.setdefault(key, now),
+        )
 
     def _live(
         self, spool: SpoolOutlook, parcel: Parcel, now: datetime

@@ -26,6 +26,8 @@ class PartnerOutlook:
 
     name: str
     failing: bool
+    left: tuple[str, ...] = ()
+    """Names on its server that are not taken, safe to show."""
 
 
 @frozen(kw_only=True)
@@ -56,7 +58,8 @@ def spool_outlook(exchange: Exchange, available: bool) -> SpoolOutlook:
     """Look at an open spool. A ledger that cannot be read makes it unavailable."""
     custody = exchange.desk.custody
     partners = tuple(
-        PartnerOutlook(link.side.partner, link.failing) for link in exchange.links
+        PartnerOutlook(link.side.partner, link.failing, link.left.names)
+        for link in exchange.links
     )
     if available:
         try:

@@ -13,6 +13,7 @@ from attrs import frozen
 
 from daemon.folder_transport import FolderTransport
 from daemon.inward import Inward
+from daemon.left_behind import LeftBehind
 from daemon.log import recording_log
 from daemon.partnership import LinkTiming, Partnership
 from daemon.receipts import Notice, encode_notice, notice_name, receipt_name
@@ -53,7 +54,7 @@ class World:
     def run(self, *faults: Fault, careful: bool = False) -> FaultyTransport:
         """Take what is there, over a transport with faults."""
         transport = FaultyTransport(FolderTransport(self.home), *faults)
-        Inward(self.side, careful=careful).run(transport)
+        Inward(self.side, LeftBehind(), careful=careful).run(transport)
         return transport
 
     @property

@@ -126,6 +126,19 @@ def test_a_partner_is_told_when_it_fails_for_long() -> None:
     assert [[], [], ["partner_failing"], [], []] == told
 
 
+def test_what_cannot_be_taken_is_told() -> None:
+    """With a few names, and again a day later, for as long as it lies there."""
+    alerts = book()
+    left = PartnerOutlook("ocr", False, ("a%0A", "b", "c", "d", "e"))
+    crowded = evolve(GOOD, partners=(left,))
+    first = _due(alerts, crowded, HOUR)
+
+    assert ["files_left_there"] == [alert.kind for alert in first]
+    assert "ocr cannot be taken: a%0A, b, c and 2 more" in first[0].message
+    told = [_kinds(alerts, crowded, hours * HOUR) for hours in (2, 24, 25)]
+    assert [[], [], ["files_left_there"]] == told
+
+
 @pytest.mark.parametrize(
     ("day", "words"),
     [
