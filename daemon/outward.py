@@ -126,7 +126,7 @@ class Outward:
         Some are kept: they may be another spool's, or of a ledger newer than ours.
         """
         oldest = sorted(unmatched, key=lambda file: file.modified_s or 0)
-        surplus = [file.name for file in oldest[: len(oldest) - STRAYS_MAX]]
+        surplus = [file.name for file in oldest[: max(0, len(oldest) - STRAYS_MAX)]]
         removed = 0
         for start in range(0, len(surplus), WAVE_FILES):
             wave = surplus[start : start + WAVE_FILES]

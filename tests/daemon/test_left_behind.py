@@ -223,6 +223,16 @@ def test_receipts_of_no_file_do_not_pile_up(
     assert "receipts_removed" not in [entry["event"] for entry in world.entries]
 
 
+def test_fewer_receipts_of_no_file_all_stay(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Up to as many as there is room for, none goes."""
+    monkeypatch.setattr(outward, "STRAYS_MAX", 3)
+    names = [world.receipt(number) for number in range(2)]
+    world.told("receipt_invalid")
+    assert sorted(names) == sorted(path.name for path in world.receipts.iterdir())
+
+
 def test_receipts_that_may_not_be_removed(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
