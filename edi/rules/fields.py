@@ -62,15 +62,16 @@ class FieldChecker:
 
     def fault(self, raw: bytes) -> Fault | None:
         """The gravest fault of these columns; remembered, since most values repeat."""
-        try:
+        if raw in self._seen:
             return self._seen[raw]
-        except KeyError:
-            if self._sure is not None and self._sure(raw):
-                return None  # as nearly all
-            found = self._fault(raw)
-            if self._remembers and len(self._seen) < REMEMBERED_MAX:
-                self._seen[raw] = found
+        if self._sure is not None:
+            found = None if self._sure(raw) else self._fault(raw)
+            self._seen = {raw: found}  # `shifted` asks for it again
             return found
+        found = self._fault(raw)
+        if self._remembers and len(self._seen) < REMEMBERED_MAX:
+            self._seen[raw] = found
+        return found
 
     def _fault(self, raw: bytes) -> Fault | None:
         if not raw.strip(b" "):
