@@ -7,9 +7,7 @@ other, and one that fails holds up those behind it, since an amendment must not
 overtake its entries; lines do not wait for each other.
 """
 
-import os
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import BinaryIO, Final, TypeVar
@@ -42,9 +40,6 @@ WAVE_FILES: Final = 128
 WAVE_BYTES: Final = 4 << 20
 """Most bytes of a wave's files together, so that a deadline is never far away."""
 
-SYNCS: Final = 8
-"""Files flushed to this machine's disk at once: a file system joins such flushes."""
-
 Task = TypeVar("Task")
 
 
@@ -76,7 +71,7 @@ class Incoming:
 
 @frozen
 class Fetched:
-    """What was fetched, on this machine's disk."""
+    """What was fetched."""
 
     sha256: str
     size: int
@@ -144,11 +139,11 @@ def fetch_wave(
 ) -> list[Fetched | TransportError]:
     """Copy files into new files on this machine; never raises.
 
-    What became of each is returned, in the order given: its digest and size, once the
-    bytes are on this machine's disk, or the error, and then nothing of it is left:
-    Damaged when the digest is another, TooLarge beyond the limit, LocalFault when the
-    path exists or cannot be written, and what the transport raises. The remote files
-    are left where they are.
+    What became of each is returned, in the order given: its digest and size, or the
+    error, and then nothing of it is left: Damaged when the digest is another, TooLarge
+    beyond the limit, LocalFault when the path exists or cannot be written, and what the
+    transport raises. The remote files are left where they are. Nothing is flushed to
+    the disk: custody does that, as it takes the files.
     """
     outcomes: list[Fetched | TransportError | None] = [None] * len(files)
     sinks: dict[int, tuple[BinaryIO, Hashing]] = {}
@@ -166,15 +161,8 @@ def fetch_wave(
             for index, (_, sink) in sinks.items()
         ]
         read = transport.read_all(folder, gets)
-        kept = _keep([file for file, _ in sinks.values()])
-        for (index, (sunk, sink)), fault, unkept in zip(
-            sinks.items(), read, kept, strict=True
-        ):
-            size = sunk.tell()
-            sunk.close()
-            outcomes[index] = fault or _fetched(
-                folder, files[index], sink.sha256, size, unkept
-            )
+        for (index, (sunk, sink)), fault in zip(sinks.items(), read, strict=True):
+            outcomes[index] = fault or _fetched(folder, files[index], sunk, sink)
     finally:
         for index, (sunk, _) in sinks.items():
             with suppress(OSError):
@@ -295,27 +283,13 @@ def _tidy(
 
 
 def _fetched(
-    folder: str, file: Incoming, sha256: str, size: int, unkept: OSError | None
+    folder: str, file: Incoming, sunk: BinaryIO, sink: Hashing
 ) -> Fetched | TransportError:
-    if unkept is not None:
-        return local_fault("keep what came of", file.name, unkept)
-    if file.sha256 not in (None, sha256):
-        return damaged_on_the_way(f"{folder}/{file.name}", sha256, file.sha256)
-    return Fetched(sha256, size)
-
-
-def _keep(files: Sequence[BinaryIO]) -> list[OSError | None]:
-    """Flush files to the disk, several at once; return what went wrong with each."""
-
-    def keep(file: BinaryIO) -> OSError | None:
-        try:
-            file.flush()
-            os.fsync(file.fileno())
-        except OSError as error:
-            return error
-        return None
-
-    if len(files) < 2:
-        return [keep(file) for file in files]
-    with ThreadPoolExecutor(SYNCS) as pool:
-        return list(pool.map(keep, files))
+    try:
+        size = sunk.tell()
+        sunk.close()
+    except OSError as error:
+        return local_fault("keep what came of", file.name, error)
+    if file.sha256 not in (None, sink.sha256):
+        return damaged_on_the_way(f"{folder}/{file.name}", sink.sha256, file.sha256)
+    return Fetched(sink.sha256, size)
