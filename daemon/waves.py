@@ -4,7 +4,9 @@ Each file passes through the same steps as by itself, and each step is made for 
 files of a wave before the next: written under temporary names, sizes and digests
 compared, renamed without overwriting. Files of one *line* are renamed one after the
 other, and one that fails holds up those behind it, since an amendment must not
-overtake its entries; lines do not wait for each other.
+overtake its entries; lines do not wait for each other. So a line of files costs a round
+trip each: a rename that was sent before the answer to the one before it would stand
+though that one had failed.
 """
 
 from collections.abc import Callable, Iterable, Sequence
