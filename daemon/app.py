@@ -88,7 +88,7 @@ class App:
                     break
                 if work.moved:
                     waits = 0
-                if work.moved or work.more:
+                if work.goes_on:
                     continue
                 if work.unsettled and waits < SETTLE_WAITS_MAX:
                     waits += 1
@@ -102,15 +102,14 @@ class App:
         self, exchanges: Exchanges, pool: ThreadPoolExecutor, state: _Pass
     ) -> Work:
         """Run every desk, then every link that has something to do."""
-        moved = unsettled = 0
+        moved = unsettled = failed = 0
         more = False
         for exchange in exchanges.open:
             work = self._run_desk(exchanges, exchange)
             moved += work.moved
             unsettled += work.unsettled
             more = more or work.more
-            if work.failed:
-                state.untroubled = False
+            failed += work.failed
         now = self.surroundings.clock.now()
         due = [
             link
@@ -127,7 +126,9 @@ class App:
                 state.ended.add(id(link))
             if done.error is not None or done.left is not None:
                 state.untroubled = False
-        return Work(moved, unsettled, more)
+        if failed:
+            state.untroubled = False
+        return Work(moved, unsettled, more, failed)
 
     # Until told to stop
 
@@ -216,9 +217,9 @@ class App:
     def _desk_task(self, exchanges: Exchanges, exchange: Exchange) -> None:
         with self._unexpected(exchange.log):
             work = self._run_desk(exchanges, exchange)
-            if work.moved or work.more:
+            if work.goes_on:
                 self.wake.set()
-            elif work.unsettled:
+            elif work.unsettled or work.more:
                 self._look_again()
 
     def _look_again(self) -> None:

@@ -86,6 +86,11 @@ class Work:
     failed: int = 0
     """Steps that could not be done now."""
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether to run again at once: not where all that was tried has failed."""
+        return self.moved > 0 or (self.more and not self.failed)
+
 
 @define(eq=False)
 class Desk:

@@ -233,9 +233,9 @@ class Machine:
     def _run_one(self, owner: Desk | Link) -> None:
         if isinstance(owner, Desk):
             work = owner.run()
-            if work.moved or work.more:
+            if work.goes_on:
                 self._wait_s = min(self._wait_s, 1.0)
-            elif work.unsettled:
+            elif work.unsettled or work.more:
                 self._wait_s = min(self._wait_s, 2.0)
         elif owner.due(self.clock.now()):
             done = owner.run()
