@@ -1,8 +1,9 @@
 """Runs a topic: every side in a worker of its own, one at a time, round by round.
 
-In a round every side runs once on every case, in an order that moves on by one from
-round to round; ratios are taken within a round, so that what slows the machine down
-for a while slows both down. Workers live from the first round to the last.
+In a round every side has a turn on every case, in an order that moves on by one from
+round to round, and its fastest run of that turn counts; ratios are taken within a
+round, so that what slows the machine down for a while slows both down. Workers live
+from the first round to the last.
 """
 
 from __future__ import annotations
@@ -84,12 +85,12 @@ class _Worker:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
 
-    def run(self, key: str, argument: Any) -> tuple[float, Answer]:
-        """The raw figure of one run, and the side's answer."""
+    def run(self, key: str, argument: Any, turn_s: float) -> tuple[float, Answer]:
+        """The raw figure of one turn, and the side's answer."""
         process = self._process
         if process.stdin is None or process.stdout is None:
             raise WorkerFailedError(self.side.name)
-        process.stdin.write(json.dumps([key, argument]) + "\n")
+        process.stdin.write(json.dumps([key, argument, turn_s]) + "\n")
         process.stdin.flush()
         line = process.stdout.readline()
         if not line:
@@ -121,7 +122,9 @@ def run(module: str, topic: Topic, options: Options, progress: Progress) -> Topi
                     stack.callback(worker.close)
                 told = f"{topic.name}: {case.name}"
                 measured = tuple(
-                    _rounds(topic, workers, inputs, rounds, told, progress)
+                    _rounds(
+                        topic, workers, inputs, rounds, options.turn_s, told, progress
+                    )
                 )
             results.append(CaseResult(case.name, measured, lacking))
     return TopicResult(topic, options, tuple(results))
@@ -147,6 +150,7 @@ def _rounds(
     workers: list[_Worker],
     inputs: dict[float, Input],
     rounds: int,
+    turn_s: float,
     told: str,
     progress: Progress,
 ) -> Iterator[Measured]:
@@ -159,7 +163,9 @@ def _rounds(
             side = worker.side
             progress(f"{told}: round {number} of {rounds}: {side.name}")
             given = inputs[side.share]
-            value, answers[side.name] = worker.run(str(side.share), given.argument)
+            value, answers[side.name] = worker.run(
+                str(side.share), given.argument, turn_s
+            )
             if number:
                 figures[side.name].append(_figure(topic, given.amount, value))
     for worker in workers:

@@ -95,6 +95,8 @@ class Options:
     """For inputs; kept from run to run."""
     records: int = 200_000
     rounds: int = 5
+    turn_s: float = 1.0
+    """So long a side is run in each of its turns; the fastest run counts."""
 
 
 @contextmanager

@@ -1,8 +1,9 @@
 """One side in a process of its own, kept alive between rounds.
 
 Reads a line for each run from stdin and answers with a line of JSON:
-`python -m bench.worker MODULE SIDE`, then `[key, argument]` a line. What `prepare`
-gives is kept by key, and the first run of each key is a warm-up that does not count.
+`python -m bench.worker MODULE SIDE`, then `[key, argument, seconds]` a line. What
+`prepare` gives is kept by key; the first turn of each key is a warm-up that does not
+count.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import gc
 import json
 import os
 import sys
+from math import inf
 from time import perf_counter
 from typing import Any
 
@@ -20,14 +22,19 @@ from bench.topic import Answer, Figure, Side
 from bench.topics import load
 
 
-def _run(side: Side, prepared: Any) -> tuple[float, Answer]:
-    gc.collect()
-    begun = perf_counter()
-    outcome = side.run(prepared)
-    seconds = perf_counter() - begun
-    if isinstance(outcome, Figure):
-        return outcome.value, outcome.answer
-    return seconds, outcome
+def _run(side: Side, prepared: Any, turn_s: float) -> tuple[float, Answer]:
+    """The fastest of a turn's runs: a processor that has rested is slow at first."""
+    fastest, turn = inf, perf_counter()
+    while True:
+        gc.collect()
+        begun = perf_counter()
+        outcome = side.run(prepared)
+        ended = perf_counter()
+        if isinstance(outcome, Figure):
+            return outcome.value, outcome.answer
+        fastest = min(fastest, ended - begun)
+        if ended - turn >= turn_s:
+            return fastest, outcome
 
 
 def main(module: str, name: str) -> None:
@@ -38,10 +45,10 @@ def main(module: str, name: str) -> None:
     side = load(module).side(name)
     prepared: dict[str, Any] = {}
     for line in sys.stdin:
-        key, argument = json.loads(line)
+        key, argument, turn_s = json.loads(line)
         if key not in prepared:
             prepared[key] = side.prepare(argument)
-        value, answer = _run(side, prepared[key])
+        value, answer = _run(side, prepared[key], turn_s)
         answers.write(json.dumps({"value": value, "answer": asdict(answer)}) + "\n")
         answers.flush()
 

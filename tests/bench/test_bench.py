@@ -77,7 +77,7 @@ def test_ratios_are_taken_within_a_round() -> None:
 
 def test_a_topic_runs_from_end_to_end(tmp_path: Path) -> None:
     """The runner starts workers, warms up, measures and tells; as table and as JSON."""
-    options = Options(tmp_path, records=200, rounds=2)
+    options = Options(tmp_path, records=200, rounds=2, turn_s=0)
     name = topics.by_name()["small-files"]
     result = runner.run(name, topics.load(name), options, lambda _: None)
     (case,) = result.cases
@@ -101,7 +101,7 @@ def test_a_side_that_disagrees_is_told() -> None:
     )
     workers: Any = [Told(topic.sides[0], 3), Told(topic.sides[1], 2)]
     inputs = {1.0: Input(1, 1.0)}
-    one, two = runner._rounds(topic, workers, inputs, 1, "", lambda _: None)
+    one, two = runner._rounds(topic, workers, inputs, 1, 0, "", lambda _: None)
     assert "bad: 3, b says 2" == one.disagrees
     assert "bad: 2, a says 3" == two.disagrees
 
@@ -113,7 +113,7 @@ class Told:
         self.side = side
         self._bad = bad
 
-    def run(self, _key: str, _argument: object) -> tuple[float, Answer]:
+    def run(self, _key: str, _argument: object, _turn_s: float) -> tuple[float, Answer]:
         """Answer at once."""
         return 1.0, Answer(bad=self._bad)
 
