@@ -89,28 +89,28 @@ def quick_encoder(
     """
     careful = _careful(kind, name, field, width, required)
     check = field.plan.check
-    if check == "uci" and width == UCI_WIDTH:
-        return _checked_encoder(UCI_BYTES, uci_fits, careful)
-    if check == "uln" and width == ULN_WIDTH:
-        return _checked_encoder(ULN_BYTES, uln_fits, careful)
-    if check is None and field.plan.form == "person_name":
+    if check == "uci":
+        return _checked_encoder(UCI_BYTES, uci_fits, width, careful)
+    if check == "uln":
+        return _checked_encoder(ULN_BYTES, uln_fits, width, careful)
+    if field.plan.form == "person_name":
         return _name_encoder(width, careful)
     return careful
 
 
-UCI_WIDTH, ULN_WIDTH = 13, 10
-
-
 def _checked_encoder(
-    form: bytes, fits: Callable[[bytes], bool], careful: Encoder
+    form: bytes, fits: Callable[[bytes], bool], width: int, careful: Encoder
 ) -> Encoder:
     matches = re.compile(form.decode("ascii")).fullmatch
 
     def encode(value: Value | None) -> bytes:
-        if type(value) is str and matches(value) is not None:
-            raw = value.encode("ascii")
-            if fits(raw):
-                return raw
+        if (
+            type(value) is str
+            and len(value) == width
+            and matches(value) is not None
+            and fits(raw := value.encode("ascii"))
+        ):
+            return raw
         return careful(value)
 
     return encode
