@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from edi.bulk.columns import Bytes, Flags, number
+from edi.bulk.columns import Bytes, Flags
+from edi.bulk.field_tests import Turned, turned_number
 from edi.bulk.proving import Proved, Prover
 from edi.layout.plan import FieldPlan
 from edi.rules.candidate_records import AmendmentRules, ResultRules
@@ -24,7 +25,7 @@ class Beside:
         self._of_rows = told_of_rows
         self._candidates: _Candidates | None = None
         if rules.identities is not None:
-            turned = proved.plain.raw
+            turned = proved.plain
             number_at = prover.place(rules.identities.number)
             uci_at = prover.place(rules.identities.uci)
             self._candidates = _Candidates(
@@ -61,12 +62,11 @@ def _told_of_results(rules: ResultRules, count: int, proved: Proved) -> Flags:
     for items in proved.items:
         if items.group is not rules.group:
             continue
-        raw = items.found.raw
-        told = np.zeros(raw.shape[1], np.bool_)
         for flag, grade in rules.flags:
-            flagged = (raw[_rows_of(flag)] != _BLANK).any(axis=0)
-            told |= flagged & (raw[_rows_of(grade)] == _BLANK).all(axis=0)
-        found[items.owners[told]] = True
+            flags = items.turned[_rows_of(flag)]
+            if np.count_nonzero(flags):
+                graded = items.turned[_rows_of(grade)].any(axis=0)
+                found[items.owners[flags.any(axis=0) & ~graded]] = True
     return found
 
 
@@ -77,12 +77,12 @@ def _rows_of(member: FieldPlan) -> slice:
 class _Candidates:
     """The candidate numbers and UCIs of a block's rows."""
 
-    def __init__(self, rules: IdentityRules, numbers: Bytes, ucis: Bytes) -> None:
+    def __init__(self, rules: IdentityRules, numbers: Turned, ucis: Turned) -> None:
         self._known = rules.known
         self._table = np.frombuffer(rules.table, np.int64)
-        self._numbers = number(numbers, np.int32)
+        self._numbers = turned_number(numbers)
         self._ucis = _base_36(ucis[:UCI_COMPARED])
-        self._ucis[ucis[0] == _BLANK] = 0
+        self._ucis[ucis[0] == 0] = 0
 
     def note(self, first: int, after: int) -> bool:
         """Take note of clean rows' candidates; False, and no note, if one clashes."""
@@ -142,10 +142,10 @@ def _several(values: NDArray[np.int64]) -> NDArray[np.int64]:
     return distinct[counts > 1]
 
 
-def _base_36(turned: Bytes) -> NDArray[np.int64]:
+def _base_36(turned: Turned) -> NDArray[np.int64]:
     """Digits and capitals below each other, as `int(text, 36)` reads them."""
-    digits = turned - np.uint8(ord("0"))
-    digits -= np.uint8(7) * (turned >= ord("A"))
+    digits = turned - np.uint8(ord("0") - _BLANK)
+    digits -= np.uint8(7) * (turned >= ord("A") - _BLANK)
     values: NDArray[np.int64] = digits[0].astype(np.int64)
     for row in digits[1:]:
         values *= 36

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from edi.bulk.beside import Beside, told_of_rows
 from edi.bulk.centres import CentrePlan, Centres, centres_of
-from edi.bulk.columns import Bytes, Flags, number
+from edi.bulk.columns import Bytes, Flags
+from edi.bulk.field_tests import turned_number
 from edi.bulk.provers import prover_of
 from edi.bulk.proving import Proved
 from edi.bulk.splitting import Block, Run, Splitter
@@ -153,7 +154,7 @@ class _BlockCheck:
         clean = self._clean
         changes: Flags = clean[1:] != clean[:-1]
         for item in self._details.same:
-            rows = self._proved.plain.raw[self._details.prover.place(item)]
+            rows = self._proved.plain[self._details.prover.place(item)]
             for row in rows:
                 changes |= row[1:] != row[:-1]
         return changes
@@ -322,13 +323,13 @@ def _stretches(told: Flags, first: int) -> Iterator[tuple[int, int]]:
     return zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
 
 
-def _birth_years(details: _Details, proved: Proved) -> Iterator[NDArray[np.int16]]:
+def _birth_years(details: _Details, proved: Proved) -> Iterator[NDArray[np.int32]]:
     """The years of birth in clean rows; 0 where there is none."""
     for item in details.births:
-        found = proved.plain.raw[details.prover.place(item)]
-        years = number(found[-2:], np.int16)
+        found = proved.plain[details.prover.place(item)]
+        years = turned_number(found[-2:])
         years += 2_000 - 100 * (years >= BIRTH_YEAR_FIRST % 100)
-        years[found[-1] == ord(" ")] = 0
+        years[found[-1] == 0] = 0
         yield years
 
 
@@ -344,7 +345,7 @@ class _BlockKeys:
         if table is not None:
             self._table = np.frombuffer(table, np.int64)
             place = details.prover.place(self._known.fields[0])
-            self._places = number(proved.plain.raw[place], np.int32)
+            self._places = turned_number(proved.plain[place])
 
     def clashing(self, first: int, after: int, number_of_first: int) -> Flags:
         """Which clean rows have a key that was seen before; it stays where it was."""

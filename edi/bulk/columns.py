@@ -179,9 +179,14 @@ def packed(rows: Bytes, start: int, stop: int) -> Numbers:
     return found
 
 
-def number(turned: Bytes, dtype: type[Any] = np.int64) -> NDArray[Any]:
-    """The numbers in digits that stand below each other; nonsense for other bytes."""
-    digits = turned - np.uint8(_ZERO)
+def number(
+    turned: Bytes, dtype: type[Any] = np.int64, zero: np.uint8 = np.uint8(_ZERO)
+) -> NDArray[Any]:
+    """The numbers in digits that stand below each other; nonsense for other bytes.
+
+    `zero` is what the digit 0 is there.
+    """
+    digits = turned - zero
     values: NDArray[Any] = digits[0].astype(dtype)
     for row in digits[1:]:
         values *= 10

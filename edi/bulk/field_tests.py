@@ -7,14 +7,14 @@ in the processor's cache; a byte less its range's first is large where it lies o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 from numpy.typing import NDArray
 
 from edi.bulk.columns import Bytes, Flags, days_by_number, number
-from edi.check_characters import UCI_LETTERS, UCI_WEIGHTS, ULN_WEIGHTS
+from edi.check_characters import UCI_ISSUER, UCI_LETTERS, UCI_WEIGHTS, ULN_WEIGHTS
 from edi.codec.faults import PERSON_NAME_CHARACTERS
 from edi.codec.values import YEAR_FIRST
 from edi.layout.plan import CodeList, FieldPlan
@@ -22,27 +22,18 @@ from edi.rules.proofs import UnprovableError
 
 Lists = Mapping[str, CodeList]
 
-_BLANK, _ZERO, _A, _COLON = np.uint8(32), np.uint8(48), np.uint8(65), np.uint8(58)
+_BLANK = np.uint8(32)
+_NINE = 9
+_ZERO, _A, _COLON = (np.uint8(ord(each)) - _BLANK for each in "0A:")
 _CAPITALS_LAST = 0x60 - 0x20
 """Printable characters before the small letters; the four after them are doubted."""
 _PRINTABLE_LAST = 0x7E - 0x20
 _LETTERS_LAST = np.uint8(25)
 _ISSUERS = "0123456789ABCDEFGHIJKLMNOP"
 
-
-@frozen(eq=False)
-class Turned:
-    """Bytes of many records, one row for each column of a record."""
-
-    raw: Bytes
-    less_blank: Bytes
-    less_zero: Bytes
-
-    @staticmethod
-    def of(raw: Bytes) -> Turned:
-        """The bytes, and how far they lie from a blank and from 0."""
-        return Turned(raw, raw - _BLANK, raw - _ZERO)
-
+Turned = NDArray[np.uint8]
+"""Bytes of many records, one row for each column of a record, each less a blank: 0
+where nothing is, and large where a control character is."""
 
 Test = Callable[[Turned], Flags]
 """True for records that the rules must look at."""
@@ -55,7 +46,7 @@ def field_tests(field: FieldPlan, start: int, lists: Lists) -> Iterator[Test]:
     """
     plan, width = field.type, field.width
     if plan.base == "filler":
-        yield _filler(start, width)
+        yield InRange(start, start + width, 0)
     elif plan.base == "literal":
         yield _one_of((plan.literal or "",), start, width, required=True)
     elif plan.base == "flag":
@@ -88,7 +79,8 @@ def _text_tests(field: FieldPlan, start: int, lists: Lists) -> Iterator[Test]:
         raise UnprovableError(f"{field.name} has a form of its own")
     else:
         last = _PRINTABLE_LAST if plan.any_case else _CAPITALS_LAST
-        yield _text(start, width, field.required, last)
+        yield InRange(start, start + width, last)
+        yield from _leading(start, width, field.required)
         known = lists.get(plan.code_list) if plan.code_list else None
         if known is not None:
             yield _one_of(tuple(known.codes), start, width, field.required)
@@ -96,47 +88,87 @@ def _text_tests(field: FieldPlan, start: int, lists: Lists) -> Iterator[Test]:
 
 def _or_blank(wrong: Flags, found: Turned, rows: slice, required: bool) -> Flags:
     """What is wrong, but for blank fields that may be blank."""
-    if not required and wrong.any():
-        wrong &= found.less_blank[rows].max(axis=0) != 0
+    if not required and np.count_nonzero(wrong):
+        wrong &= _most(found[rows]) != 0
     return wrong
 
 
-def _filler(start: int, width: int) -> Test:
-    rows = slice(start, start + width)
-    return lambda found: found.less_blank[rows].max(axis=0, initial=0) != 0
+def turned_number(found: Turned) -> NDArray[np.int32]:
+    """The numbers in up to nine digits below each other; nonsense for other bytes."""
+    values: NDArray[np.int32] = number(found, np.int32, _ZERO)
+    return values
 
 
-def _text(start: int, width: int, required: bool, last: int) -> Test:
-    rows = slice(start, start + width)
+def _most(found: Bytes) -> Bytes:
+    """The largest byte of each record; the method that does the same costs twice."""
+    most: Bytes = np.maximum.reduce(found, axis=0)
+    return most
 
-    def test(found: Turned) -> Flags:
-        most = found.less_blank[rows].max(axis=0)
-        wrong: Flags = most > last
-        if required:
-            wrong |= found.less_blank[start] == 0
-        elif width > 1:
-            wrong |= (found.less_blank[start] == 0) & (most != 0)
+
+@frozen
+class InRange:
+    """Doubts records with a byte beyond the `last` (less a blank) in some columns."""
+
+    start: int
+    stop: int
+    last: int
+
+    def __call__(self, found: Turned) -> Flags:
+        wrong: Flags = _most(found[self.start : self.stop]) > self.last
         return wrong
 
-    return test
+
+def merged(tests: Iterable[Test]) -> list[Test]:
+    """The same tests, those of one range over columns that join made one."""
+    ranges: list[InRange] = []
+    others: list[Test] = []
+    for test in tests:
+        if not isinstance(test, InRange):
+            others.append(test)
+        elif ranges and (ranges[-1].stop, ranges[-1].last) == (test.start, test.last):
+            ranges[-1] = evolve(ranges[-1], stop=test.stop)
+        else:
+            ranges.append(test)
+    return [*ranges, *others]
+
+
+def _leading(start: int, width: int, required: bool) -> Iterator[Test]:
+    """Texts begin with a character, unless they may be blank and are."""
+    if required:
+        yield lambda found: found[start] == 0
+    elif width > 1:
+        rest = slice(start + 1, start + width)
+
+        def test(found: Turned) -> Flags:
+            wrong: Flags = found[start] == 0
+            wrong &= _most(found[rest]) != 0
+            return wrong
+
+        yield test
 
 
 def _one_of(texts: tuple[str, ...], start: int, width: int, required: bool) -> Test:
     rows = slice(start, start + width)
     known = [
-        np.frombuffer(text.encode("ascii").ljust(width, b" "), np.uint8)
+        np.frombuffer(text.encode("ascii").ljust(width, b" "), np.uint8) - _BLANK
         for text in texts
         if text and text == text.upper() and text.isascii() and len(text) <= width
     ]
 
     def test(found: Turned) -> Flags:
-        raw = found.raw[rows]
-        wrong = np.ones(raw.shape[1], np.bool_)
+        columns = found[rows]
+        wrong = np.ones(columns.shape[1], np.bool_)
         for each in known:
-            wrong &= (raw != each[:, None]).any(axis=0)
+            wrong &= (columns != each[:, None]).any(axis=0)
         return _or_blank(wrong, found, rows, required)
 
     return test
+
+
+def _not_digits(found: Bytes) -> Flags:
+    """Records with something else than a digit in one of those columns."""
+    wrong: Flags = _most(found - _ZERO) > _NINE
+    return wrong
 
 
 def _digits(field: FieldPlan, start: int) -> Test:
@@ -146,8 +178,8 @@ def _digits(field: FieldPlan, start: int) -> Test:
         raise UnprovableError(f"{field.name} has a range of its own")
 
     def test(found: Turned) -> Flags:
-        most = found.less_zero[rows].max(axis=0)
-        wrong: Flags = most > 9
+        most = _most(found[rows] - _ZERO)
+        wrong: Flags = most > _NINE
         if least:
             wrong |= most == 0
         return _or_blank(wrong, found, rows, required)
@@ -159,8 +191,8 @@ def _date(start: int, width: int, required: bool) -> Test:
     rows = slice(start, start + width)
 
     def test(found: Turned) -> Flags:
-        wrong: Flags = found.less_zero[rows].max(axis=0) > 9
-        numbers = number(found.raw[rows], np.int32)
+        wrong = _not_digits(found[rows])
+        numbers = turned_number(found[rows])
         numbers[wrong] = 0
         wrong |= _doubtful_days().take(numbers)
         return _or_blank(wrong, found, rows, required)
@@ -185,11 +217,11 @@ def _centre_number(start: int, required: bool) -> Test:
     rows = slice(start, start + 5)
 
     def test(found: Turned) -> Flags:
-        wrong: Flags = found.less_zero[start + 2 : start + 5].max(axis=0) > 9
+        wrong = _not_digits(found[start + 2 : start + 5])
         for at in (start, start + 1):
-            odd = found.less_zero[at] > 9
-            if odd.any():
-                wrong |= odd & (found.raw[at] - _A > 25)
+            odd = found[at] - _ZERO > _NINE
+            if np.count_nonzero(odd):
+                wrong |= odd & (found[at] - _A > _LETTERS_LAST)
         return _or_blank(wrong, found, rows, required)
 
     return test
@@ -198,37 +230,37 @@ def _centre_number(start: int, required: bool) -> Test:
 def _person_name(start: int, width: int, required: bool) -> Test:
     rows = slice(start, start + width)
     strange = np.ones(256, np.bool_)
-    strange[list(PERSON_NAME_CHARACTERS)] = False
+    strange[[each - _BLANK for each in PERSON_NAME_CHARACTERS]] = False
 
     def test(found: Turned) -> Flags:
-        raw = found.raw[start : start + _filled_width(found.less_blank[rows])]
-        if not len(raw):
-            return np.full(found.raw.shape[1], required)
-        colons = raw == _COLON
-        odd = raw - _A > _LETTERS_LAST
-        odd &= raw != _BLANK
+        name = found[start : start + _filled_width(found[rows])]
+        if not len(name):
+            return np.full(found.shape[1], required)
+        colons = name == _COLON
+        odd = name - _A > _LETTERS_LAST
+        odd &= name != 0
         odd &= ~colons
         wrong: Flags = colons.sum(axis=0, dtype=np.uint8) != 1
-        places = np.flatnonzero(odd)
+        places = odd.reshape(-1).nonzero()[0]
         if len(places):  # few: apostrophes, hyphens, and what is wrong
-            places = places[strange[raw.reshape(-1)[places]]]
-            wrong[places % raw.shape[1]] = True
-        wrong |= (raw[0] == _BLANK) | colons[0]
+            places = places[strange[name.reshape(-1)[places]]]
+            wrong[places % name.shape[1]] = True
+        wrong |= (name[0] == 0) | colons[0]
         return _or_blank(wrong, found, rows, required)
 
     return test
 
 
-def _filled_width(less_blank: Bytes) -> int:
+def _filled_width(found: Bytes) -> int:
     """How many columns there are up to the last one that any record fills."""
-    filled = np.flatnonzero(less_blank.any(axis=1))
+    filled = found.any(axis=1).nonzero()[0]
     return int(filled[-1]) + 1 if len(filled) else 0
 
 
 def _weighted(digits: Bytes, weights: NDArray[np.uint16]) -> NDArray[np.uint16]:
     weighted = digits.astype(np.uint16)
     weighted *= weights[:, None]
-    sums: NDArray[np.uint16] = weighted.sum(axis=0, dtype=np.uint16)
+    sums: NDArray[np.uint16] = np.add.reduce(weighted, axis=0, dtype=np.uint16)
     return sums
 
 
@@ -238,20 +270,22 @@ def _by_sum(values: Bytes, weights: NDArray[np.uint16]) -> Bytes:
 
 
 def _uci(start: int, required: bool) -> Test:
-    rows, letter, issuer = slice(start, start + 13), start + 12, start + 5
+    rows, letter = slice(start, start + 13), start + 12
+    issuer = start + UCI_ISSUER
     weights = np.array(UCI_WEIGHTS, np.uint16)
-    letters = _by_sum(np.frombuffer(UCI_LETTERS.encode("ascii"), np.uint8), weights)
+    last = np.frombuffer(UCI_LETTERS.encode("ascii"), np.uint8) - _BLANK
+    letters = _by_sum(last, weights)
     values = np.full(256, 255, np.uint8)
     for value, character in enumerate(_ISSUERS):
-        values[ord(character)] = value if value < 10 else value - 9
+        values[ord(character) - _BLANK] = value if value < 10 else value - 9
 
     def test(found: Turned) -> Flags:
-        digits = found.less_zero[start:letter].copy()
-        digits[5] = 0
-        wrong: Flags = digits.max(axis=0) > 9
-        digits[5] = values.take(found.raw[issuer])
-        wrong |= digits[5] == 255
-        wrong |= letters.take(_weighted(digits, weights)) != found.raw[letter]
+        digits = found[start:letter] - _ZERO
+        digits[UCI_ISSUER] = 0
+        wrong: Flags = _most(digits) > _NINE
+        issuers = digits[UCI_ISSUER] = values.take(found[issuer])
+        wrong |= issuers == 255
+        wrong |= letters.take(_weighted(digits, weights)) != found[letter]
         return _or_blank(wrong, found, rows, required)
 
     return test
@@ -263,8 +297,8 @@ def _uln(start: int, required: bool) -> Test:
     remainders = _by_sum(np.arange(11, dtype=np.uint8), weights)
 
     def test(found: Turned) -> Flags:
-        digits = found.less_zero[rows]
-        wrong: Flags = digits.max(axis=0) > 9
+        digits = found[rows] - _ZERO
+        wrong: Flags = _most(digits) > _NINE
         wrong |= digits[0] == 0
         wrong |= remainders.take(_weighted(digits, weights)) != 10
         return _or_blank(wrong, found, rows, required)

@@ -12,8 +12,15 @@ import numpy as np
 from attrs import evolve, frozen
 from numpy.typing import NDArray
 
-from edi.bulk.columns import Bytes, Flags, number, packed
-from edi.bulk.field_tests import Lists, Test, Turned, field_tests
+from edi.bulk.columns import Bytes, Flags, packed
+from edi.bulk.field_tests import (
+    Lists,
+    Test,
+    Turned,
+    field_tests,
+    merged,
+    turned_number,
+)
 from edi.layout.plan import (
     Condition,
     FieldPlan,
@@ -34,7 +41,7 @@ class ProvedItems:
     """The items of a group: those of a row follow each other, the rows as it comes."""
 
     group: GroupPlan
-    found: Turned
+    turned: Turned
     owners: NDArray[np.int64]
     """The row in which each item stands."""
 
@@ -65,14 +72,15 @@ class Prover:
         lists = format_plan.code_lists
         self._spans = _spans(plan)
         self._places = _places(plan)
-        self._tests: list[Test] = []
+        tests: list[Test] = []
         for field in plan.plain_fields():
             place = self._places[field.name]
             if field.start > len(plan.identifier):  # the splitter has seen to that one
-                self._tests += field_tests(field, place.start, lists)
+                tests += field_tests(field, place.start, lists)
             if field.when is not None:
                 other = self._places[field.when.field]
-                self._tests.append(_condition(place, field.when, other))
+                tests.append(_condition(place, field.when, other))
+        self._tests = merged(tests)
         self._groups = [
             _Group(item, list(self._counts(plan, item)), lists)
             for item in plan.fields
@@ -90,15 +98,14 @@ class Prover:
 
     def prove(self, rows: Bytes) -> Proved:
         """Say which rows are clean; each holds a whole record and its line end."""
-        turned = self._turned(rows)
-        plain = Turned.of(turned)
+        plain = self._turned(rows)
         doubted = np.zeros(len(rows), np.bool_)
         for test in self._tests:
             doubted |= test(plain)
-        items = tuple(group.doubt(rows, turned, doubted) for group in self._groups)
+        items = tuple(group.doubt(rows, plain, doubted) for group in self._groups)
         return Proved(plain, items, ~doubted)
 
-    def _turned(self, rows: Bytes) -> Bytes:
+    def _turned(self, rows: Bytes) -> Turned:
         """The columns outside groups; some rows at a time, which stay in the cache."""
         columns = sum(span.stop - span.start for span in self._spans)
         turned = np.empty((columns, len(rows)), np.uint8)
@@ -109,6 +116,7 @@ class Prover:
                 some = slice(first, first + _ROWS_TURNED)
                 part[:, some] = rows[some, span].T
             at += len(part)
+        turned -= _BLANK
         return turned
 
 
@@ -149,18 +157,18 @@ def _places(plan: RecordPlan) -> dict[str, slice]:
 def _condition(place: slice, condition: Condition, other: slice) -> Test:
     width = other.stop - other.start
     values = [
-        np.frombuffer(text.encode("ascii").ljust(width, b" "), np.uint8)
+        np.frombuffer(text.encode("ascii").ljust(width, b" "), np.uint8) - _BLANK
         for text in condition.values
     ]
 
     def test(found: Turned) -> Flags:
-        filled = found.less_blank[place].max(axis=0) != 0
+        filled = found[place].any(axis=0)
         if values:
             holds = np.zeros(len(filled), np.bool_)
             for value in values:
-                holds |= (found.raw[other] == value[:, None]).all(axis=0)
+                holds |= (found[other] == value[:, None]).all(axis=0)
         else:
-            holds = found.less_blank[other].max(axis=0) != 0
+            holds = found[other].any(axis=0)
         doubted: Flags = filled != (holds ^ condition.negated)
         return doubted
 
@@ -177,47 +185,56 @@ class _Group:
         self._key_bytes = first.end or plan.width
         if first.type.base == "filler" or self._key_bytes > _KEY_BYTES_MAX:
             raise UnprovableError(f"the items of {plan.name} have no short key")
-        self._tests: list[Test] = []
+        tests: list[Test] = []
         for member in plan.members:
             if member.when is not None:
                 raise UnprovableError(f"{member.name} depends on another member")
-            self._tests += field_tests(member, member.start - 1, lists)
+            tests += field_tests(member, member.start - 1, lists)
+        self._tests = merged(tests)
 
-    def doubt(self, rows: Bytes, plain: Bytes, doubted: Flags) -> ProvedItems:
+    def doubt(self, rows: Bytes, plain: Turned, doubted: Flags) -> ProvedItems:
         """Set the flags of rows in which something may be wrong with the items."""
         plan = self._plan
         area = rows[:, plan.start - 1 : plan.end]
         columns = np.ascontiguousarray(area[:, :: plan.width].T) != _BLANK
-        sizes = columns.sum(axis=0, dtype=np.uint8)
+        sizes = np.add.reduce(columns, axis=0, dtype=np.uint8)
         for count in self._counts:
-            doubted |= number(plain[count], np.int32) != sizes
-        if (columns[1:] > columns[:-1]).any():
-            doubted |= (columns[1:] > columns[:-1]).any(axis=0)
-        items, owners = self._taken(area, sizes)
-        proved = ProvedItems(plan, Turned.of(np.ascontiguousarray(items.T)), owners)
-        filled = np.count_nonzero(area != _BLANK)
-        if filled != np.count_nonzero(proved.found.less_blank):
+            doubted |= turned_number(plain[count]) != sizes
+        items, turned, owners = self._taken(area, sizes)
+        # Where an item is left out, the last of its row is not among those taken.
+        if np.count_nonzero(items) != np.count_nonzero(area != _BLANK):
             self._doubt_rests(area, sizes, doubted)
         if len(items):
-            self._doubt_items(proved, doubted)
+            self._doubt_items(turned, owners, doubted)
             self._doubt_twins(items, owners, int(sizes.max()), doubted)
-        return proved
+        return ProvedItems(plan, turned, owners)
 
-    def _taken(self, area: Bytes, sizes: Bytes) -> tuple[Bytes, NDArray[np.int64]]:
-        """The first `sizes` items of each row, and the rows they are of.
+    def _taken(
+        self, area: Bytes, sizes: Bytes
+    ) -> tuple[Bytes, Turned, NDArray[np.int64]]:
+        """The first `sizes` items of each row, less blanks: as rows, and turned.
 
-        Those of rows with as many items come together: so many bytes move at once.
+        And the rows they are of. Those of rows with as many items come together: so
+        many bytes move at once, and are turned while they are in the cache.
         """
-        width = self._plan.width
-        items = [np.empty((0, width), np.uint8)]
-        owners = [np.empty(0, np.int64)]
+        width, total = self._plan.width, int(sizes.sum(dtype=np.int64))
+        items = np.empty((total, width), np.uint8)
+        turned = np.empty((width, total), np.uint8)
+        owners = np.empty(total, np.int64)
+        at = 0
         for size in range(1, int(sizes.max(initial=0)) + 1):
-            having = np.flatnonzero(sizes == size)
-            if len(having):
-                taken = area[:, : size * width].view(f"V{size * width}")[having, 0]
-                items.append(taken.view(np.uint8).reshape(-1, width))
-                owners.append(np.repeat(having, size))
-        return np.concatenate(items), np.concatenate(owners)
+            having = (sizes == size).nonzero()[0]
+            some = slice(at, at + size * len(having))
+            if some.stop == at:
+                continue
+            taken = area[:, : size * width].view(f"V{size * width}")[having, 0]
+            part = np.subtract(
+                taken.view(np.uint8).reshape(-1, width), _BLANK, out=items[some]
+            )
+            turned[:, some] = part.T
+            owners[some].reshape(-1, size)[:] = having[:, None]
+            at = some.stop
+        return items, turned, owners
 
     def _doubt_rests(self, area: Bytes, sizes: Bytes, doubted: Flags) -> None:
         """Doubt rows in which something stands behind the items."""
@@ -225,12 +242,13 @@ class _Group:
         items = area.reshape(len(area), self._plan.repeat, -1)
         doubted |= (rest & (items != _BLANK).any(axis=2)).any(axis=1)
 
-    def _doubt_items(self, items: ProvedItems, doubted: Flags) -> None:
-        found, owners = items.found, items.owners
+    def _doubt_items(
+        self, turned: Turned, owners: NDArray[np.int64], doubted: Flags
+    ) -> None:
         wrong = np.zeros(len(owners), np.bool_)
         for test in self._tests:
-            wrong |= test(found)
-        if wrong.any():
+            wrong |= test(turned)
+        if np.count_nonzero(wrong):
             doubted[owners[wrong]] = True
 
     def _doubt_twins(
@@ -242,5 +260,5 @@ class _Group:
         keys |= packed(items, 0, self._key_bytes)
         for lag in range(1, min(most, len(keys))):
             same = keys[lag:] == keys[:-lag]
-            if same.any():
+            if np.count_nonzero(same):
                 doubted[owners[lag:][same]] = True
