@@ -21,6 +21,7 @@ Bytes = NDArray[np.uint8]
 BLOCK_BYTES = 1 << 20
 """A block of that size and its arrays stay in the processor's cache."""
 _CR, _LF = 13, 10
+_FEW_RUNS = 100
 
 
 @frozen(eq=False)
@@ -176,23 +177,29 @@ def block_of(data: memoryview, identifier: bytes, width: int) -> Block:
             none = np.zeros(1, np.int64)
             return Block(data, flat, rows, none, none)
         if (rows[:, -1] == _LF).all():  # headers and trailers are padded
-            return _block(data, flat, rows[fitting], np.flatnonzero(fitting) * width)
-    ends = np.flatnonzero(flat == _LF) + 1
+            return _block(data, flat, width, fitting.nonzero()[0] * width)
+    ends = (flat == _LF).nonzero()[0] + 1
     starts = np.empty_like(ends)
     starts[0], starts[1:] = 0, ends[:-1]
     starts = starts[ends - starts == width]
-    rows = gathered(flat, starts, width)
-    fitting = _are_details(rows, identifier)
-    if not fitting.all():
-        starts, rows = starts[fitting], rows[fitting]
-    return _block(data, flat, rows, starts)
+    fitting = flat[starts + (width - 2)] == _CR
+    for at, byte in enumerate(identifier):
+        fitting &= flat[starts + at] == byte
+    return _block(data, flat, width, starts[fitting])
 
 
 def _block(
-    data: memoryview, flat: Bytes, rows: Bytes, starts: NDArray[np.int64]
+    data: memoryview, flat: Bytes, width: int, starts: NDArray[np.int64]
 ) -> Block:
-    firsts = _run_rows(starts, rows.shape[1])
-    return Block(data, flat, rows, starts[firsts], firsts)
+    """The block whose rows begin at those places; few runs of them are copied whole."""
+    firsts = _run_rows(starts, width)
+    run_starts = starts[firsts]
+    if 0 < len(firsts) <= _FEW_RUNS:
+        ends = starts[np.append(firsts[1:], len(starts)) - 1] + width
+        places = zip(run_starts.tolist(), ends.tolist(), strict=True)
+        rows = np.concatenate([flat[start:end] for start, end in places])
+        return Block(data, flat, rows.reshape(-1, width), run_starts, firsts)
+    return Block(data, flat, gathered(flat, starts, width), run_starts, firsts)
 
 
 def _are_details(rows: Bytes, identifier: bytes) -> NDArray[np.bool_]:
