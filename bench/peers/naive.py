@@ -108,20 +108,27 @@ def run(given: tuple[str, Described, Naive]) -> Answer:
 
 
 def read_into_dicts(path: str) -> Answer:
-    """Slices into dictionaries and nothing else: no types, no checks."""
+    """Slices into dictionaries, items too, and nothing else: no types, no checks."""
     what = described(path)
     plans = {
         record.identifier: [
             (field.name, slice(field.start - 1, field.end))
-            for field in record.fields
-            if field.name != "filler"
+            for field in record.plain_fields()
+            if field.has_value or field.name == "identifier"
         ]
         for record in what.layout.file.records.values()
     }
+    group, detail = what.group, what.detail.decode()
+    members = [(m.name, slice(m.start, m.end)) for m in group.members]
     records = 0
-    detail = what.detail.decode()
     with Path(path).open(encoding="latin-1", newline="") as stream:
         for line in stream:
-            fields = {name: line[at] for name, at in plans[line[:2]]}
-            records += fields["identifier"] == detail
+            fields: dict[str, Any] = {n: line[at] for n, at in plans[line[:2]]}
+            if fields["identifier"] == detail:
+                records += 1
+                fields[group.name] = items = []
+                for start in group.starts:
+                    item = line[start : start + group.width]
+                    if not item.isspace():
+                        items.append({name: item[at] for name, at in members})
     return Answer(records)

@@ -29,7 +29,6 @@ from edi.rules.layout_rules import LayoutRules
 from edi.rules.proofs import UnprovableError
 
 _CRLF = b"\r\n"
-_KEPT_BYTES = 8 << 20
 
 
 class BulkCheck:
@@ -54,7 +53,6 @@ class BulkCheck:
         self._hand = hand
         self._splitter = Splitter(reader)
         self._details: _Details | None = None
-        _keep_memory()
 
     def feed(self, data: bytes) -> None:
         """Check the blocks that `data` completes."""
@@ -88,15 +86,6 @@ class BulkCheck:
             except UnprovableError:
                 return None
         return self._details
-
-
-def _keep_memory() -> None:
-    """Have the C library keep what a block's arrays took for those of the next block.
-
-    glibc gives free memory back to the system beyond twice the largest piece that was
-    freed before, and every page that is asked for anew costs a fault.
-    """
-    np.empty(_KEPT_BYTES, np.uint8)
 
 
 class _Details:

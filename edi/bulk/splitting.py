@@ -20,6 +20,7 @@ Bytes = NDArray[np.uint8]
 
 BLOCK_BYTES = 2 << 20
 """In smaller blocks the calls cost more than the bytes; larger ones gain little."""
+_KEPT_BYTES = 8 << 20
 _CR, _LF = 13, 10
 _FEW_RUNS = 100
 
@@ -90,6 +91,7 @@ class Splitter:
         self._opening: bytes | None = None
         self._held: list[bytes] = []
         self._size = 0
+        _keep_memory()
 
     def feed(self, data: bytes) -> Iterator[Block | bytes]:
         """What can be said of the bytes so far; the rest is held back."""
@@ -155,6 +157,15 @@ class Splitter:
         detail = layout.detail
         identifier = detail.identifier.encode("ascii")
         return block_of(data, identifier, detail.length + len(b"\r\n"))
+
+
+def _keep_memory() -> None:
+    """Have the C library keep what a block's arrays took for those of the next block.
+
+    glibc gives free memory back to the system beyond twice the largest piece that was
+    freed before, and every page that is asked for anew costs a fault.
+    """
+    np.empty(_KEPT_BYTES, np.uint8)
 
 
 def _opening(layout: Layout) -> bytes | None:

@@ -12,8 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import edi
-from edi.bulk import Batch, Column, Items, read_columns
-from edi.bulk.splitting import BLOCK_BYTES
+from edi.bulk import Batch, Column, Items, read_columns, splitting
 from edi.catalogue import Catalogue
 from edi.layout.plan import FieldPlan
 from tests.support.large_files import Writer, damaged
@@ -105,10 +104,11 @@ def test_columns_say_what_records_say(layout: str, seed: int, damage: int) -> No
     assert seen == known.keys()
 
 
-def test_columns_of_many_blocks() -> None:
+def test_columns_of_many_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file of several blocks, of several centres, with a damaged record in it."""
+    monkeypatch.setattr(splitting, "BLOCK_BYTES", 1_000_000)
     name, data = Writer("jcq14/results").file(3, 2_500)
-    at = data.index(b"R5", 2 * BLOCK_BYTES)
+    at = data.index(b"R5", 2_000_000)
     data = data[: at + 30] + b"\n" + data[at + 31 :]  # a line feed inside a record
     records = {record.number: record for record in edi.read_records([data], name)}
     batches = list(read_columns([data], name, kinds=["result"]))
