@@ -339,7 +339,7 @@ class _BlockKeys:
     def __init__(self, details: _Details, proved: Proved, rows: Bytes) -> None:
         self._known = details.keys
         self._table: NDArray[np.int64] | None = None
-        self._places = np.empty(0, np.int64)
+        self._places = np.empty(0, np.int32)
         self._rows = rows
         table = self._known.make_table()
         if table is not None:

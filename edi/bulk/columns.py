@@ -22,7 +22,7 @@ Bytes = NDArray[np.uint8]
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.uint64]
 
-_BLANK, _ZERO = 32, 48
+_BLANK, _ZERO = 32, np.uint8(48)
 INTEGER_WIDTH_MAX = 18
 """Digits that a 64-bit integer always holds."""
 _DATE_WIDTH = len("DDMMYY")
@@ -123,7 +123,7 @@ def _column(field: FieldPlan, turned: Bytes, faulty: Flags) -> Column:
 
 
 def _all_digits(turned: Bytes) -> Flags:
-    found: Flags = (turned - np.uint8(_ZERO)).max(axis=0, initial=0) < 10
+    found: Flags = (turned - _ZERO).max(axis=0, initial=0) < 10
     return found
 
 
@@ -180,7 +180,7 @@ def packed(rows: Bytes, start: int, stop: int) -> Numbers:
 
 
 def number(
-    turned: Bytes, dtype: type[Any] = np.int64, zero: np.uint8 = np.uint8(_ZERO)
+    turned: Bytes, dtype: type[Any] = np.int64, zero: np.uint8 = _ZERO
 ) -> NDArray[Any]:
     """The numbers in digits that stand below each other; nonsense for other bytes.
 

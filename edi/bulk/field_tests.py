@@ -253,7 +253,7 @@ def _person_name(start: int, width: int, required: bool) -> Test:
 
 def _filled_width(found: Bytes) -> int:
     """How many columns there are up to the last one that any record fills."""
-    filled = found.any(axis=1).nonzero()[0]
+    filled = np.flatnonzero(found.max(axis=1, initial=0))
     return int(filled[-1]) + 1 if len(filled) else 0
 
 

@@ -162,13 +162,13 @@ def _condition(place: slice, condition: Condition, other: slice) -> Test:
     ]
 
     def test(found: Turned) -> Flags:
-        filled = found[place].any(axis=0)
+        filled = found[place].max(axis=0) != 0
+        holds = np.zeros(found.shape[1], np.bool_)
         if values:
-            holds = np.zeros(len(filled), np.bool_)
             for value in values:
                 holds |= (found[other] == value[:, None]).all(axis=0)
         else:
-            holds = found[other].any(axis=0)
+            holds |= found[other].max(axis=0) != 0
         doubted: Flags = filled != (holds ^ condition.negated)
         return doubted
 
