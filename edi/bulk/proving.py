@@ -200,9 +200,9 @@ class _Group:
         sizes = np.add.reduce(columns, axis=0, dtype=np.uint8)
         for count in self._counts:
             doubted |= turned_number(plain[count]) != sizes
-        items, turned, owners = self._taken(area, sizes)
-        # Where an item is left out, the last of its row is not among those taken.
-        if np.count_nonzero(items) != np.count_nonzero(area != _BLANK):
+        items, owners, whole = self._taken(area, sizes)
+        turned = np.ascontiguousarray(items.T)
+        if not whole:
             self._doubt_rests(area, sizes, doubted)
         if len(items):
             self._doubt_items(turned, owners, doubted)
@@ -211,30 +211,30 @@ class _Group:
 
     def _taken(
         self, area: Bytes, sizes: Bytes
-    ) -> tuple[Bytes, Turned, NDArray[np.int64]]:
-        """The first `sizes` items of each row, less blanks: as rows, and turned.
+    ) -> tuple[Bytes, NDArray[np.int64], bool]:
+        """The first `sizes` items of each row, less blanks, and the rows they are of.
 
-        And the rows they are of. Those of rows with as many items come together: so
-        many bytes move at once, and are turned while they are in the cache.
+        And whether nothing stands behind them; where an item is left out, the last one
+        of its row does. Those of rows with as many come together: so many bytes move
+        at once.
         """
-        width, total = self._plan.width, int(sizes.sum(dtype=np.int64))
+        width, repeat = self._plan.width, self._plan.repeat
+        total, at, whole = int(sizes.sum(dtype=np.int64)), 0, True
         items = np.empty((total, width), np.uint8)
-        turned = np.empty((width, total), np.uint8)
         owners = np.empty(total, np.int64)
-        at = 0
-        for size in range(1, int(sizes.max(initial=0)) + 1):
+        for size in range(int(sizes.max(initial=0)) + 1):
             having = (sizes == size).nonzero()[0]
-            some = slice(at, at + size * len(having))
-            if some.stop == at:
+            if not len(having):
                 continue
-            taken = area[:, : size * width].view(f"V{size * width}")[having, 0]
-            part = np.subtract(
-                taken.view(np.uint8).reshape(-1, width), _BLANK, out=items[some]
-            )
-            turned[:, some] = part.T
-            owners[some].reshape(-1, size)[:] = having[:, None]
+            some = slice(at, at + size * len(having))
+            if size:
+                items[some] = _moved(area, having, 0, size * width).reshape(-1, width)
+                owners[some].reshape(-1, size)[:] = having[:, None]
+            if size < repeat:
+                rests = _moved(area, having, size * width, repeat * width)
+                whole = whole and not np.maximum.reduce(rests)
             at = some.stop
-        return items, turned, owners
+        return items, owners, whole
 
     def _doubt_rests(self, area: Bytes, sizes: Bytes, doubted: Flags) -> None:
         """Doubt rows in which something stands behind the items."""
@@ -262,3 +262,10 @@ class _Group:
             same = keys[lag:] == keys[:-lag]
             if np.count_nonzero(same):
                 doubted[owners[lag:][same]] = True
+
+
+def _moved(area: Bytes, rows: NDArray[np.int64], start: int, stop: int) -> Turned:
+    """Some columns of some rows, one after another, each byte less a blank."""
+    moved = area[:, start:stop].view(f"V{stop - start}")[rows, 0].view(np.uint8)
+    moved -= _BLANK
+    return moved
