@@ -266,6 +266,7 @@ class _Group:
 
 def _moved(area: Bytes, rows: NDArray[np.int64], start: int, stop: int) -> Turned:
     """Some columns of some rows, one after another, each byte less a blank."""
-    moved = area[:, start:stop].view(f"V{stop - start}")[rows, 0].view(np.uint8)
+    columns = area[:, start:stop].view(f"V{stop - start}")
+    moved: Turned = columns[rows, 0].view(np.uint8)
     moved -= _BLANK
     return moved
