@@ -7,6 +7,7 @@ rule about one record would find anything. A test on every layout says so.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from attrs import evolve, frozen
@@ -196,72 +197,86 @@ class _Group:
         """Set the flags of rows in which something may be wrong with the items."""
         plan = self._plan
         area = rows[:, plan.start - 1 : plan.end]
-        columns = np.ascontiguousarray(area[:, :: plan.width].T) != _BLANK
-        sizes = np.add.reduce(columns, axis=0, dtype=np.uint8)
-        for count in self._counts:
-            doubted |= turned_number(plain[count]) != sizes
-        items, owners, whole = self._taken(area, sizes)
+        sizes = self._sizes(area, plain, doubted)
+        items, owners, starts = self._taken(area, sizes, doubted)
         turned = np.ascontiguousarray(items.T)
-        if not whole:
-            self._doubt_rests(area, sizes, doubted)
         if len(items):
             self._doubt_items(turned, owners, doubted)
-            self._doubt_twins(items, owners, int(sizes.max()), doubted)
+            self._doubt_twins(items, owners, starts, doubted)
         return ProvedItems(plan, turned, owners)
 
+    def _sizes(
+        self, area: Bytes, plain: Turned, doubted: Flags
+    ) -> NDArray[np.integer[Any]]:
+        """How many items each row holds, if it is right: what stands is tested then."""
+        if not self._counts:
+            filled = np.ascontiguousarray(area[:, :: self._plan.width].T) != _BLANK
+            counted: NDArray[np.uint8] = np.add.reduce(filled, axis=0, dtype=np.uint8)
+            return counted
+        stated, *others = (turned_number(plain[count]) for count in self._counts)
+        for other in others:
+            doubted |= other != stated
+        beyond = (stated < 0) | (stated > self._plan.repeat)
+        if np.count_nonzero(beyond):
+            doubted |= beyond
+            stated[beyond] = 0
+        return stated
+
     def _taken(
-        self, area: Bytes, sizes: Bytes
-    ) -> tuple[Bytes, NDArray[np.int64], bool]:
+        self, area: Bytes, sizes: NDArray[np.integer[Any]], doubted: Flags
+    ) -> tuple[Bytes, NDArray[np.int64], list[int]]:
         """The first `sizes` items of each row, less blanks, and the rows they are of.
 
-        And whether nothing stands behind them; where an item is left out, the last one
-        of its row does. Those of rows with as many come together: so many bytes move
-        at once.
+        Those of rows with as many come together, so that many bytes move at once:
+        those with more than i begin at item `starts[i]`. Doubts rows in which something
+        stands behind them, as it does where an item is left out.
         """
         width, repeat = self._plan.width, self._plan.repeat
-        total, at, whole = int(sizes.sum(dtype=np.int64)), 0, True
+        total, at = int(sizes.sum(dtype=np.int64)), 0
         items = np.empty((total, width), np.uint8)
         owners = np.empty(total, np.int64)
+        starts: list[int] = []
         for size in range(int(sizes.max(initial=0)) + 1):
             having = (sizes == size).nonzero()[0]
+            some = slice(at, at + size * len(having))
+            at = some.stop
+            starts.append(at)
             if not len(having):
                 continue
-            some = slice(at, at + size * len(having))
             if size:
                 items[some] = _moved(area, having, 0, size * width).reshape(-1, width)
                 owners[some].reshape(-1, size)[:] = having[:, None]
             if size < repeat:
                 rests = _moved(area, having, size * width, repeat * width)
-                whole = whole and not np.maximum.reduce(rests)
-            at = some.stop
-        return items, owners, whole
-
-    def _doubt_rests(self, area: Bytes, sizes: Bytes, doubted: Flags) -> None:
-        """Doubt rows in which something stands behind the items."""
-        rest = np.arange(self._plan.repeat) >= sizes[:, None]
-        items = area.reshape(len(area), self._plan.repeat, -1)
-        doubted |= (rest & (items != _BLANK).any(axis=2)).any(axis=1)
+                if np.maximum.reduce(rests):
+                    filled = rests.reshape(len(having), -1).any(axis=1)
+                    doubted[having[filled]] = True
+        return items, owners, starts
 
     def _doubt_items(
         self, turned: Turned, owners: NDArray[np.int64], doubted: Flags
     ) -> None:
-        wrong = np.zeros(len(owners), np.bool_)
+        wrong = turned[0] == 0
         for test in self._tests:
             wrong |= test(turned)
         if np.count_nonzero(wrong):
             doubted[owners[wrong]] = True
 
     def _doubt_twins(
-        self, items: Bytes, owners: NDArray[np.int64], most: int, doubted: Flags
+        self,
+        items: Bytes,
+        owners: NDArray[np.int64],
+        starts: list[int],
+        doubted: Flags,
     ) -> None:
-        """Doubt rows in which two items begin alike; none holds more than `most`."""
+        """Doubt rows in which two items begin alike."""
         keys = owners.astype(np.uint64)
         keys <<= np.uint64(8 * _KEY_BYTES_MAX)
         keys |= packed(items, 0, self._key_bytes)
-        for lag in range(1, min(most, len(keys))):
-            same = keys[lag:] == keys[:-lag]
+        for lag, start in enumerate(starts[1:-1], start=1):
+            same = keys[start + lag :] == keys[start:-lag]
             if np.count_nonzero(same):
-                doubted[owners[lag:][same]] = True
+                doubted[owners[start + lag :][same]] = True
 
 
 def _moved(area: Bytes, rows: NDArray[np.int64], start: int, stop: int) -> Turned:
