@@ -10,7 +10,7 @@ Learning Records Service's unique learner number, 10 digits, the last one a chec
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from operator import mul
 
@@ -166,36 +166,72 @@ def _malformed(reason: str) -> CheckResult:
     return CheckResult(Answer.INVALID, None, reason)
 
 
-class _Sums(dict[bytes, int]):
-    """Weighted sums of a few characters; those of letters count from A = 1."""
+class _Remainders(dict[bytes, int]):
+    """What the weighted sum of a few characters, A = 1 among them, leaves.
 
-    def __init__(self, weights: Sequence[int]) -> None:
-        super().__init__()
+    Blanks have the same value everywhere, so that a blank number fits.
+    """
+
+    __slots__ = ("_modulus", "_of", "_weights")
+
+    def __init__(
+        self, weights: Sequence[int], modulus: int, of: Callable[[int, bytes], int]
+    ) -> None:
+        super().__init__({b" " * len(weights): -1})
         self._weights = weights
+        self._modulus = modulus
+        self._of = of
 
     def __missing__(self, chunk: bytes) -> int:
-        values = (code - 48 if code < 65 else code - 64 for code in chunk)
-        total: int = sum(map(mul, values, self._weights))
-        self[chunk] = total  # only digits come here, so there are few
-        return total
+        total = sum(map(mul, chunk.translate(_VALUES), self._weights))
+        found = self._of(total, chunk) % self._modulus
+        if len(self) < REMAINDERS_KEPT:
+            self[chunk] = found
+        return found
 
 
-_UCI_1, _UCI_2, _UCI_3 = (_Sums(UCI_WEIGHTS[at : at + 4]) for at in (0, 4, 8))
-_ULN_1, _ULN_2 = (_Sums((*ULN_WEIGHTS, 1)[at : at + 5]) for at in (0, 5))
+REMAINDERS_KEPT = 50_000
+_VALUES = bytes(code - (48 if code < 65 else 64) & 0xFF for code in range(256))
 _REMAINDERS = {letter: at for at, letter in enumerate(UCI_LETTERS.encode("ascii"))}
 
 
-def uci_fits(raw: bytes, start: int = 0) -> bool:
+@frozen
+class Parts:
+    """A number in two parts: its check character fits where they have equal values."""
+
+    heads: Mapping[bytes, int]
+    """The values of a number's first characters, which many numbers share."""
+    tails: Mapping[bytes, int]
+    """The values of the others, the check character among them."""
+    cut: int
+    """How many characters the head has."""
+    width: int
+
+
+UCI_PARTS = Parts(
+    _Remainders(UCI_WEIGHTS[:8], 17, lambda total, _: total),
+    _Remainders(
+        (*UCI_WEIGHTS[8:], 0), 17, lambda total, tail: _REMAINDERS[tail[-1]] - total
+    ),
+    8,
+    13,
+)
+"""Of bytes that have the form UCI_BYTES, or are blank. A centre's UCIs differ behind
+the year."""
+ULN_PARTS = Parts(
+    _Remainders(ULN_WEIGHTS[:5], 11, lambda total, _: total),
+    _Remainders((*ULN_WEIGHTS[5:], 1), 11, lambda total, _: 10 - total),
+    5,
+    10,
+)
+"""Of bytes that have the form ULN_BYTES, or are blank."""
+
+
+def uci_fits(raw: bytes) -> bool:
     """Whether the check letter fits, in bytes that have the form UCI_BYTES."""
-    total = (
-        _UCI_1[raw[start : start + 4]]
-        + _UCI_2[raw[start + 4 : start + 8]]
-        + _UCI_3[raw[start + 8 : start + 12]]
-    )
-    return total % 17 == _REMAINDERS[raw[start + 12]]
+    return UCI_PARTS.heads[raw[:8]] == UCI_PARTS.tails[raw[8:13]]
 
 
-def uln_fits(raw: bytes, start: int = 0) -> bool:
+def uln_fits(raw: bytes) -> bool:
     """Whether the check digit fits, in bytes that have the form ULN_BYTES."""
-    total = _ULN_1[raw[start : start + 5]] + _ULN_2[raw[start + 5 : start + 10]]
-    return total % 11 == 10
+    return ULN_PARTS.heads[raw[:5]] == ULN_PARTS.tails[raw[5:10]]

@@ -16,6 +16,7 @@ from edi.diagnostics import Columns, Diagnostic, Overrides, Severity, finding
 from edi.rules.files import name_findings
 from edi.rules.frames import LOOKED_AT, FrameRules, is_utf16
 from edi.rules.layout_rules import Known, LayoutRules
+from edi.rules.stretches import StretchCheck
 
 if TYPE_CHECKING:
     from edi.basedata import Basedata
@@ -112,6 +113,9 @@ class Check:
         self._layout: Layout | None = None
         self._rules: LayoutRules | None = None
         self._found = _Findings(limit, overrides or Overrides(""))
+        self._stretches = StretchCheck(
+            self._reader, self._frames, lambda: self._rules, self._see
+        )
 
     def feed(self, data: bytes) -> None:
         """Check the records that `data` completes."""
@@ -136,7 +140,7 @@ class Check:
         if self._bulk is not None:
             self._bulk.feed(data)
             return
-        self._see(self._reader.feed(data))
+        self._stretches.feed(data)
         if self._hand is not None:
             self._hand(data)
 
@@ -179,7 +183,7 @@ class Check:
         for diagnostic in found:
             self._found.add(diagnostic, None, _none_personal)
 
-    def _see(self, records: list[Record]) -> None:
+    def _see(self, records: list[Record], proven: bool | None = None) -> None:
         if not records or self._utf16:
             return
         if self._layout is None and self._reader.layout is not None:
@@ -187,22 +191,18 @@ class Check:
             self._rules = LayoutRules(self._layout, self._reader, self._known)
         rules, frames = self._rules, self._frames
         unmarked = frames.unmarked
-        passed = 0
-        for at, record in enumerate(records):
-            if at < passed:
-                continue
+        for record in records:
             if (
                 rules is not None
                 and record.ending == b"\r\n"
                 and unmarked
-                and rules.proofs[record.kind](record.raw)
+                and (
+                    rules.proofs[record.kind](record.raw) if proven is None else proven
+                )
             ):
                 for diagnostic in rules.clean_findings(record):
                     self._found.add(diagnostic, record, rules.personal)
-                passed = at + 1
-                if rules.settled(record):
-                    passed += rules.pass_over_alike(record, records, passed)
-                frames.pass_clean(records[passed - 1])
+                frames.pass_clean(record)
                 continue
             for diagnostic in frames.findings(record):
                 self._found.add(diagnostic, record, _none_personal)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from edi.catalogue import Layout
@@ -121,11 +121,18 @@ class FileRules:
             record.raw[same.columns] == same.settled for same in self._same[record.kind]
         )
 
-    def repeated(self, record: Record) -> list[tuple[slice, bytes]]:
+    def repeated(self, raw: bytes) -> list[tuple[slice, bytes]]:
         """The columns in which a settled detail repeats others, and what they hold."""
-        return [
-            (same.columns, record.raw[same.columns]) for same in self._same[record.kind]
-        ]
+        return [(same.columns, raw[same.columns]) for same in self._same[self._detail]]
+
+    def keys_of(self, details: Sequence[bytes]) -> list[bytes]:
+        """The keys of details of full length; none where details have none."""
+        if self.key_of is None:
+            return []
+        if len(self.keys.fields) == 1:
+            only = slice(self.keys.fields[0].start - 1, self.keys.fields[0].end)
+            return [raw[only] for raw in details]
+        return [*map(self.key_of, details)]
 
     def pass_over_details(self, records: int) -> None:
         """Count settled details, whose keys the caller has seen to."""

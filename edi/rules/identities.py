@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Self
 
 from edi.catalogue import Layout
@@ -19,6 +19,7 @@ from edi.rules.records import columns_of
 
 NUMBER_WIDTH_MAX = 5
 """There is a place for every candidate number that could be."""
+_BLANK = ord(" ")
 UCI_COMPARED = 12
 """The check letter may be left to the awarding body, so it is not compared."""
 
@@ -75,6 +76,36 @@ class IdentityRules:
             self.known.add(uci)
             return ()
         return self._findings(record, number, uci)
+
+    def take_new(self, details: Sequence[bytes]) -> bool:
+        """Take note of clean details' candidates.
+
+        False, and no note, where any of them shares its number or its UCI with another,
+        or with one before; what both share is no news, and may stand again.
+        """
+        number_at, uci_at, first = self._number_at, self._uci_at, self._uci_at.start
+        filled = [raw for raw in details if raw[first] != _BLANK]
+        try:
+            numbers = [int(raw[number_at]) for raw in filled]
+            ucis = [int(raw[uci_at], 36) for raw in filled]
+        except ValueError:
+            return False  # of other types than a UCI is
+        table = self.table
+        if any(map(table.__getitem__, numbers)) or len(set(ucis)) < len(ucis):
+            new = {
+                pair
+                for pair in zip(numbers, ucis, strict=True)
+                if table[pair[0]] != pair[1]
+            }
+            numbers, ucis = [n for n, _ in new], [u for _, u in new]
+            if any(map(table.__getitem__, numbers)) or len(set(ucis)) < len(ucis):
+                return False
+        if len(set(numbers)) < len(numbers) or not self.known.isdisjoint(ucis):
+            return False
+        for number, uci in zip(numbers, ucis, strict=True):
+            table[number] = uci
+        self.known.update(ucis)
+        return True
 
     def _findings(self, record: Record, number: int, uci: int) -> Iterator[Diagnostic]:
         number_field, uci_field = self.number, self.uci

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterable, Sequence
+from itertools import count
 
 from edi.layout.plan import FieldPlan
 
@@ -35,6 +37,19 @@ class Keys:
         if table[place] <= self.floor:
             table[place] = number
         return table[place]
+
+    def are_new(self, keys: Sequence[bytes]) -> bool:
+        """Whether each of these keys stands in no record before.
+
+        Not told of keys that have places in a table.
+        """
+        distinct = set(keys)
+        new = len(distinct) == len(keys) and self._known.keys().isdisjoint(distinct)
+        return new and self.table is None
+
+    def take_new(self, keys: Iterable[bytes], first: int) -> None:
+        """Take new keys of records one after another, from that number on."""
+        self._known.update(zip(keys, count(first), strict=False))
 
     def forget(self, number: int) -> None:
         """Start anew after the record of that number."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 from attrs import frozen
@@ -76,10 +75,11 @@ class LayoutRules:
         self.identities = IdentityRules.of(layout)
         self.amendments = None if known.withdraw_all else AmendmentRules.of(layout)
         self.results = ResultRules.of(layout, importing=known.history is not None)
-        parts = (self.identities, self.amendments, self.results)
         self.further = _further(layout, reader.name, known)
-        rules: list[Rules] = [each for each in parts if each is not None]
-        self._beside = [each.findings for each in (*rules, *self.further)]
+        whole = [each.findings for each in (self.amendments, self.results) if each]
+        self._of_whole_records = whole
+        between = [self.identities.findings] if self.identities is not None else []
+        self._beside = [*between, *whole, *(each.findings for each in self.further)]
 
     def _checker(self, kind: str) -> RecordChecker:
         """The field rules of a known kind."""
@@ -170,45 +170,31 @@ class LayoutRules:
             and (record.kind not in self.births.kinds or bool(self.births.usual_years))
         )
 
-    def pass_over_alike(self, one: Record, records: list[Record], first: int) -> int:
-        """Pass over clean details from `first` on that repeat what a settled one does.
+    def take_alike(self, lines: Sequence[bytes], first: int) -> bool:
+        """Take proven details, from the record of that number on, that tell nothing.
 
-        Gives how many they are; the rules have to look at the one behind them.
+        For lines of which the first is settled. False, and nothing is taken, where
+        anything might be told, be it between them.
         """
-        kind, alike = one.kind, self._alike(one)
-        passed = 0
-        for record in islice(records, first, None):
-            if record.kind != kind or record.ending != b"\r\n" or not alike(record):
-                break
-            passed += 1
-        self.files.pass_over_details(passed)
-        return passed
-
-    def _alike(self, one: Record) -> Callable[[Record], bool]:
-        """Whether a detail is clean, and nothing can be told between it and others."""
-        proof, first = self.proofs[one.kind], self.files.keys.first
-        repeated = self.files.repeated(one)
-        years = self.births.usual_places(one.kind)
-        key_of, beside = self.files.key_of, self._beside
-
-        def alike(record: Record) -> bool:
-            raw, number = record.raw, record.number
-            if not proof(raw):
+        kind = self.layout.detail.kind
+        for columns, value in self.files.repeated(lines[0]):
+            if {raw[columns] for raw in lines} != {value}:
                 return False
-            for columns, value in repeated:
-                if raw[columns] != value:
-                    return False
-            for columns, usual in years:
-                if raw[columns] not in usual:
-                    return False
-            if key_of is not None and first(key_of(raw), number) != number:
+        for columns, usual in self.births.usual_places(kind):
+            if not usual.issuperset([raw[columns] for raw in lines]):
                 return False
-            for findings in beside:
-                for _ in findings(record):
+        for findings in self._of_whole_records:
+            for raw in lines:
+                for _ in findings(self.layout.classes[kind](raw)):
                     return False
-            return True
-
-        return alike
+        keys = self.files.keys_of(lines)
+        if not self.files.keys.are_new(keys):
+            return False
+        if self.identities is not None and not self.identities.take_new(lines):
+            return False
+        self.files.keys.take_new(keys, first)
+        self.files.pass_over_details(len(lines))
+        return True
 
     def pass_over(self, record: Record) -> None:
         """Take a line that cannot be judged as a record; it has been told why."""

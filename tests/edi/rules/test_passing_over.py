@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 
 import pytest
@@ -10,7 +11,6 @@ from hypothesis import strategies as st
 
 import edi
 from edi.catalogue import Catalogue
-from edi.codec.record import Record
 from edi.rules.layout_rules import LayoutRules
 from tests.support.large_files import Writer, damaged
 
@@ -68,15 +68,14 @@ def test_what_repeats_nothing_is_looked_at(bulk_from: int) -> None:
 def test_details_are_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
     """Or the test above would guard nothing."""
     passed: list[int] = []
-    kept = LayoutRules.pass_over_alike
+    kept = LayoutRules.take_alike
 
-    def pass_over(
-        self: LayoutRules, one: Record, records: list[Record], first: int
-    ) -> int:
-        passed.append(kept(self, one, records, first))
-        return passed[-1]
+    def take(self: LayoutRules, lines: Sequence[bytes], first: int) -> bool:
+        taken = kept(self, lines, first)
+        passed.append(len(lines) if taken else 0)
+        return taken
 
-    monkeypatch.setattr(LayoutRules, "pass_over_alike", pass_over)
+    monkeypatch.setattr(LayoutRules, "take_alike", take)
     name, data = Writer("jcq14/entries", quiet=True).file(2, 40)
     assert () == report(data, name).diagnostics
     assert sum(passed) >= 2 * 40 - 4

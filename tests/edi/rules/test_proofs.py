@@ -18,7 +18,7 @@ from edi.file_names import parse_file_name
 from edi.rules import fields
 from edi.rules.births import USUAL_AGES, BirthRules
 from edi.rules.fields import RecordChecker
-from edi.rules.proofs import Test, proof, proofs_of
+from edi.rules.proofs import Proof, proof, proofs_of
 from edi.rules.records import RecordRules
 from tests.support import edi_files as made
 from tests.support.strategies import records
@@ -60,7 +60,7 @@ def found(layout: Layout, kind: str, raw: bytes) -> list[Diagnostic]:
     return faults if damage is None else [damage, *faults]
 
 
-def assert_sound(layout: Layout, kind: str, test: Test, raw: bytes) -> None:
+def assert_sound(layout: Layout, kind: str, test: Proof, raw: bytes) -> None:
     """If the proof holds for a line, no rule finds anything in it."""
     assert not (found(layout, kind, raw) and test(raw))
 
