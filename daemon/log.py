@@ -6,6 +6,7 @@ masked, and so is whatever looks like a UCI or a ULN inside any text.
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
@@ -147,7 +148,6 @@ def _wrap(
         structlog.processors.format_exc_info,
         *([_known_only] if strict else []),
         _masked,
-        _ordered,
         *last,
     ]
     wrapped = structlog.wrap_logger(
@@ -163,8 +163,8 @@ def _wrap(
 
 def _timed(now: Callable[[], datetime]) -> Processor:
     def processor(_: WrappedLogger, __: str, entry: Entry) -> Entry:
-        moment = now().astimezone(UTC)
-        entry["time"] = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        moment = now().astimezone(UTC).isoformat(timespec="milliseconds")
+        entry["time"] = moment.removesuffix("+00:00") + "Z"
         return entry
 
     return processor
@@ -189,10 +189,15 @@ def _known_only(_: WrappedLogger, __: str, entry: Entry) -> Entry:
 
 
 def _masked(_: WrappedLogger, __: str, entry: Entry) -> Entry:
+    """Mask what is personal, and put first what every entry has."""
+    shown: Entry = {"time": entry.pop("time"), "level": entry.pop("level")}
+    shown["event"] = entry.get("event")
     for key, value in entry.items():
-        if type(value) is not int or key in PERSONAL_KEYS:  # many are plain numbers
-            entry[key] = _mask_value(key, value)
-    return entry
+        if type(value) is int and key not in PERSONAL_KEYS:  # many are plain numbers
+            shown[key] = value
+        else:
+            shown[key] = _mask_value(key, value)
+    return shown
 
 
 def _mask_value(key: str, value: object) -> object:
@@ -212,13 +217,13 @@ def _mask_value(key: str, value: object) -> object:
     return mask_text(str(value))
 
 
-def _ordered(_: WrappedLogger, __: str, entry: Entry) -> Entry:
-    first = {key: entry[key] for key in ("time", "level", "event") if key in entry}
-    return {**first, **{key: entry[key] for key in entry if key not in first}}
-
-
 def _json() -> Processor:
-    return structlog.processors.JSONRenderer()
+    encode = json.JSONEncoder().encode  # kept: making one costs more than using it
+
+    def processor(_: WrappedLogger, __: str, entry: Entry) -> str:
+        return encode(entry)
+
+    return processor
 
 
 def _console(_: WrappedLogger, __: str, entry: Entry) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 
 import edi
@@ -111,12 +112,13 @@ class Past:
             ),
         ]
         found: dict[tuple[str, str], tuple[PastFile, ...]] = {}
-        for past in sorted(went, key=lambda each: each.id):
+        for past in sorted(went, key=attrgetter("id")):
             if past.id >= parcel.id:
-                continue
+                break
             key = (past.name.upper(), past.sha256)
             if key not in found and not refused(self._custody.ledger, past):
-                found[key] = self._files(past)
+                read = self._read.get(key)
+                found[key] = self._load(key, past) if read is None else read
         files = [each for past_files in found.values() for each in past_files]
         return edi.History(tuple(files))
 
@@ -136,15 +138,13 @@ class Past:
                 went.setdefault(_exam_file_of(past.name), []).append(past)
         return self._went[partner]
 
-    def _files(self, past: Parcel) -> tuple[PastFile, ...]:
-        key = (past.name.upper(), past.sha256)
-        if key not in self._read:
-            path = held_path(self._custody.store, past)
-            if path is None:
-                return ()
-            given = [(past.name, blocks(path))]
-            read = edi.History.load(given, self._catalogue, in_order=True).files
-            while len(self._read) >= FILES_REMEMBERED:
-                del self._read[next(iter(self._read))]
-            self._read[key] = read
-        return self._read[key]
+    def _load(self, key: tuple[str, str], past: Parcel) -> tuple[PastFile, ...]:
+        path = held_path(self._custody.store, past)
+        if path is None:
+            return ()
+        given = [(past.name, blocks(path))]
+        read = edi.History.load(given, self._catalogue, in_order=True).files
+        while len(self._read) >= FILES_REMEMBERED:
+            del self._read[next(iter(self._read))]
+        self._read[key] = read
+        return read

@@ -24,9 +24,11 @@ FROM_CENTRE = "EAFM"
 """Data types that a centre sends, numbered together."""
 RESULTS = "R"
 _KEPT = frozenset({"entry", "amendment", "result"})
+_HEADER_ONLY = "FM"
+"""Data types of which nothing but the header is kept."""
 
 
-@frozen
+@frozen(cache_hash=True)
 class Place:
     """Whose files belong together: those of one centre, body and series."""
 
@@ -280,6 +282,8 @@ def _read(
     for record in read_records(blocks, text, catalogue):
         if record.kind == "file_header" and header is None:
             header = record
+            if letter in _HEADER_ONLY:
+                break
         elif record.kind in _KEPT:
             centre = _text(record, "centre_number")
             details.setdefault(centre, []).append(record)

@@ -8,6 +8,8 @@ crash is recognised by its fingerprint and digest, and only removed.
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
+from attrs import frozen
+
 from spool.content import drop_unneeded
 from spool.effects import Effects
 from spool.errors import HeldOpen, SpoolError, SpoolUnavailable, StaleParcel
@@ -26,6 +28,17 @@ GOING = frozenset(
     set(State) - TERMINAL - {State.REFUSED, State.REPEATED, State.CONFLICTED}
 )
 """States of a parcel that is on its way, and not on its way back to its owner."""
+
+
+@frozen
+class _Plain:
+    """A file that is taken together with others; index is its place among them."""
+
+    index: int
+    candidate: Candidate
+    blob: Blob
+    new: bool
+    """Whether the ledger has nothing of its name or digest."""
 
 
 class Admission:
@@ -71,28 +84,38 @@ class Admission:
                 [(each.path, each.fingerprint) for each in candidates]
             )
         outcomes: list[tuple[Parcel, ...] | SpoolError | None] = [None] * len(copied)
-        plain: list[tuple[int, Candidate, Blob]] = []
-        known: set[str] = set()
+        plain: list[_Plain] = []
+        past = self._past(candidates, copied)
+        batch: set[str] = set()
         for index, (candidate, blob) in enumerate(zip(candidates, copied, strict=True)):
             if isinstance(blob, SpoolError):
                 outcomes[index] = blob
                 continue
             # Whether a file is a repeat shows in the ledger, one after the other.
-            new = {blob.sha256, candidate.name.casefold()}
-            if known.isdisjoint(new) and not self._leftovers(candidate, blob):
-                plain.append((index, candidate, blob))
-                known |= new
-        for (index, _, _), parcels in zip(
-            plain, self._open_all(plain, route), strict=True
-        ):
-            outcomes[index] = parcels
+            keys = {blob.sha256, candidate.name.casefold()}
+            new = past.isdisjoint(keys)
+            if batch.isdisjoint(keys) and (new or not self._leftovers(candidate, blob)):
+                plain.append(_Plain(index, candidate, blob, new))
+                batch |= keys
+        for each, parcels in zip(plain, self._open_all(plain, route), strict=True):
+            outcomes[each.index] = parcels
         return [
             self._attempt(candidate, route) if outcome is None else outcome
             for candidate, outcome in zip(candidates, outcomes, strict=True)
         ]
 
+    def _past(
+        self, candidates: Sequence[Candidate], copied: Sequence[Blob | SpoolError]
+    ) -> set[str]:
+        """Return the names, without case, and digests that the ledger has of them."""
+        found = self._ledger.of_files(
+            names=[each.name for each in candidates],
+            digests=[each.sha256 for each in copied if isinstance(each, Blob)],
+        )
+        return {key for each in found for key in (each.sha256, each.name.casefold())}
+
     def _open_all(
-        self, plain: Sequence[tuple[int, Candidate, Blob]], route: Route
+        self, plain: Sequence[_Plain], route: Route
     ) -> list[tuple[Parcel, ...] | None]:
         """Open parcels for files that have nothing to do with each other, and retire.
 
@@ -101,9 +124,13 @@ class Admission:
         changes: list[Opening | Step] = []
         counts: list[int] = []
         with self._effects("admit.record"):
-            for _, candidate, blob in plain:
-                found = self._openings(candidate, blob, route(candidate.name))
-                openings, dropped = found
+            for each in plain:
+                openings, dropped = self._openings(
+                    each.candidate,
+                    each.blob,
+                    route(each.candidate.name),
+                    new=each.new,
+                )
                 counts.append(len(openings))
                 changes += openings
                 changes += dropped
@@ -117,8 +144,8 @@ class Admission:
             if isinstance(change, Opening)
         ]
         owned: list[tuple[Candidate, tuple[Parcel, ...]]] = []
-        for (_, candidate, _), count in zip(plain, counts, strict=True):
-            owned.append((candidate, tuple(opened[:count])))
+        for each, count in zip(plain, counts, strict=True):
+            owned.append((each.candidate, tuple(opened[:count])))
             opened = opened[count:]
         return list(self._retire_all(owned))
 
@@ -180,12 +207,23 @@ class Admission:
         )
 
     def _openings(
-        self, candidate: Candidate, blob: Blob, partners: Sequence[str]
+        self,
+        candidate: Candidate,
+        blob: Blob,
+        partners: Sequence[str],
+        *,
+        new: bool = False,
     ) -> tuple[list[Opening], list[Step]]:
-        """Return a parcel for each partner, and notes on repeats among several."""
+        """Return a parcel for each partner, and notes on repeats among several.
+
+        new: the ledger is known to have nothing of that name or digest.
+        """
+        each_once = dict.fromkeys(partners) or (None,)
+        if new:
+            return [_opening(candidate, blob, partner) for partner in each_once], []
         fresh: list[Opening] = []
         repeats: list[tuple[Opening, Parcel]] = []
-        for partner in dict.fromkeys(partners) or (None,):
+        for partner in each_once:
             earlier = self._on_its_way_or_there(partner, sha256=blob.sha256)
             if earlier is not None:
                 verdict = sent_before(candidate.name, earlier)

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
+from spool.json_forms import moment_to_json
 from spool.parcel import Event
 
 
@@ -63,7 +64,7 @@ def written(event: Event) -> Written:
     return Written(
         event.parcel_id,
         event.ordinal,
-        event.time.isoformat(),
+        moment_to_json(event.time),
         str(event.name),
         str(event.state),
         json.dumps(event.detail),

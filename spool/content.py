@@ -1,12 +1,20 @@
 """Which content the store must go on holding."""
 
+from collections.abc import Collection
+
 from spool.effects import Effects
 from spool.ports import Ledger, Store
 
 
 def content_needed(ledger: Ledger, sha256: str) -> bool:
     """Whether a parcel of this digest is live, or keeps its content."""
-    return any(parcel.live or parcel.kept for parcel in ledger.parcels(sha256=sha256))
+    return bool(contents_needed(ledger, [sha256]))
+
+
+def contents_needed(ledger: Ledger, digests: Collection[str]) -> set[str]:
+    """Return those of the digests of which `content_needed` says so."""
+    found = ledger.of_files(digests=digests)
+    return {parcel.sha256 for parcel in found if parcel.live or parcel.kept}
 
 
 def drop_unneeded(

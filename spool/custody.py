@@ -19,7 +19,7 @@ from threading import RLock
 from attrs import frozen
 
 from spool.admission import Admission, Route
-from spool.content import content_needed, drop_unneeded
+from spool.content import contents_needed, drop_unneeded
 from spool.drafting import Draft, Drafting
 from spool.effects import Effects
 from spool.errors import SpoolError, StaleNumber, StaleParcel
@@ -480,12 +480,9 @@ class Custody:
         self, after: Sequence[Parcel | SpoolError], effect: str
     ) -> None:
         """Let the contents go that no parcel needs any more."""
-        done = [each.sha256 for each in after if isinstance(each, Parcel)]
-        unneeded = [
-            sha256
-            for sha256 in dict.fromkeys(done)
-            if not content_needed(self.ledger, sha256)
-        ]
+        done = dict.fromkeys(each.sha256 for each in after if isinstance(each, Parcel))
+        needed = contents_needed(self.ledger, done)
+        unneeded = [sha256 for sha256 in done if sha256 not in needed]
         if unneeded:
             with self._effects(effect):
                 for sha256 in unneeded:

@@ -239,12 +239,13 @@ class FolderStore:
         with told("place", path, self.check):
             if not os.path.lexists(prepared):
                 return Placed.FOUND if self._holds(path, sha256) else Placed.GONE
+            taken = os.path.lexists(target)
             # A second link is the file at its place, wherever that was moved since.
-            if os.lstat(prepared).st_nlink > 1 or self._holds(path, sha256):
+            if os.lstat(prepared).st_nlink > 1 or (taken and self._holds(path, sha256)):
                 prepared.unlink()
                 return Placed.FOUND if self._holds(path, sha256) else Placed.GONE
             # Names that differ only by case were looked at when the place was chosen.
-            if os.path.lexists(target):
+            if taken:
                 return Placed.TAKEN
             yield from self._make_folder(target.parent)
             try:
@@ -347,7 +348,7 @@ class FolderStore:
     # Shared
 
     def _blob(self, sha256: str) -> Path:
-        return self._root.content / sha256[:2] / sha256
+        return self._root.content / f"{sha256[:2]}/{sha256}"
 
     def _open_source(self, source: Path) -> int:
         try:

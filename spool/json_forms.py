@@ -1,7 +1,8 @@
 """Parcels and their parts as JSON has them, and back; times are ISO 8601 in UTC."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TypeVar
 
 from spool.parcel import (
@@ -16,6 +17,12 @@ from spool.states import Direction, State
 
 T = TypeVar("T")
 JsonObject = Mapping[str, Json]
+
+
+@lru_cache(maxsize=64)
+def moment_to_json(moment: datetime) -> str:
+    """Return the form of a time; many parcels, and their events, share one."""
+    return moment.astimezone(UTC).isoformat()
 
 
 def verdict_to_json(verdict: Verdict) -> JsonObject:
@@ -41,7 +48,7 @@ def verdict_from_json(form: JsonObject) -> Verdict:
 
 def receipt_to_json(receipt: Receipt) -> JsonObject:
     """Return the receipt's form."""
-    return {"sequence": receipt.sequence, "time": receipt.time.isoformat()}
+    return {"sequence": receipt.sequence, "time": moment_to_json(receipt.time)}
 
 
 def receipt_from_json(form: JsonObject) -> Receipt:
@@ -80,13 +87,13 @@ def parcel_to_json(parcel: Parcel) -> dict[str, Json]:
         "sha256": parcel.sha256,
         "size": parcel.size,
         "state": str(parcel.state),
-        "created_at": parcel.created_at.isoformat(),
-        "changed_at": parcel.changed_at.isoformat(),
+        "created_at": moment_to_json(parcel.created_at),
+        "changed_at": moment_to_json(parcel.changed_at),
         "answers": parcel.answers,
         "verdict": None if verdict is None else verdict_to_json(verdict),
         "receipt": None if receipt is None else receipt_to_json(receipt),
         "attempts": parcel.attempts,
-        "not_before": None if not_before is None else not_before.isoformat(),
+        "not_before": None if not_before is None else moment_to_json(not_before),
         "last_error": parcel.last_error,
         "source": None if source is None else source_to_json(source),
         "placing": parcel.placing,

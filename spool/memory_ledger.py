@@ -76,6 +76,17 @@ class MemoryLedger:
             ]
         return found if newest is None else found[max(0, len(found) - newest) :]
 
+    def of_files(
+        self, *, names: Collection[str] = (), digests: Collection[str] = ()
+    ) -> list[Parcel]:
+        folded = {name.casefold() for name in names}
+        with self._lock:
+            return [
+                parcel
+                for parcel in self._parcels.values()
+                if parcel.sha256 in digests or parcel.name.casefold() in folded
+            ]
+
     def counts(self) -> Mapping[tuple[Direction, State], int]:
         with self._lock:
             return Counter(

@@ -1,12 +1,12 @@
 """Writing a new file so that nothing half-written is ever left."""
 
 import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from spool.tokens import COPY
+from spool.platform import create_private
+from spool.tokens import copy_token
 
 
 class NewFile:
@@ -17,8 +17,8 @@ class NewFile:
         self._private = private
 
     def __enter__(self) -> tuple[Path, BinaryIO]:
-        handle, name = tempfile.mkstemp(prefix=COPY, dir=self._folder)
-        self._path = Path(name)
+        self._path = self._folder / copy_token()
+        handle = create_private(self._path)
         if not self._private:
             self._path.chmod(0o644)
         self._file = os.fdopen(handle, "wb")

@@ -86,6 +86,17 @@ def open_to_read(path: Path) -> int:
     return handle
 
 
+def create_private(path: Path) -> int:
+    """Create a file that only this account may read, and return its descriptor.
+
+    Raises OSError; where anything has the name, a link too, FileExistsError.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    if sys.platform == "win32":
+        flags |= os.O_BINARY
+    return os.open(path, flags, 0o600)
+
+
 def is_link(status: os.stat_result) -> bool:
     """Whether an lstat result is that of a link, or of a junction on Windows."""
     if sys.platform == "win32":

@@ -73,6 +73,15 @@ class Ledger(Protocol):
         """
         ...
 
+    def of_files(
+        self, *, names: Collection[str] = (), digests: Collection[str] = ()
+    ) -> list[Parcel]:
+        """Return the parcels that have one of these names or digests, by id upwards.
+
+        Names compare without case.
+        """
+        ...
+
     def counts(self) -> Mapping[tuple[Direction, State], int]:
         """Return how many parcels are in each state; states without any are absent."""
         ...

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
-from typing import Self
+from typing import Self, TypeAlias
 
 from spool.chain import Link, Mark, Written, first_link, next_link, written
 from spool.errors import (
@@ -40,6 +40,13 @@ _CHAIN = (
     "SELECT serial, parcel_id, ordinal, time, name, state, detail, link FROM events"
     " WHERE serial > ? AND serial <= ? ORDER BY serial LIMIT ?"
 )
+_STEP = (
+    "UPDATE parcels SET state = ?, unretired = ?, ordinal = ?, parcel = ?"
+    " WHERE id = ? AND ordinal = ?"
+)
+
+_Row: TypeAlias = tuple[str | int | None, ...]
+"""The values of a statement, in its order."""
 
 
 class SqliteLedger:
@@ -106,7 +113,9 @@ class SqliteLedger:
             for counter, used in (numbers or {}).items():
                 _advance(database, counter, used)
             writing = _Writing(database, self._known, at.astimezone(UTC))
-            return tuple(writing.apply(change) for change in changes)
+            after = tuple(writing.apply(change) for change in changes)
+            writing.write()
+            return after
 
     @property
     def spool_id(self) -> str:
@@ -167,7 +176,7 @@ class SqliteLedger:
                 conditions.append(f"{column} = ?")
                 values.append(str(value))
         if states is not None:
-            conditions.append(f"state IN ({', '.join('?' * len(states))})")
+            conditions.append(f"state IN ({_places(states)})")
             values.extend(str(state) for state in states)
         if unretired:
             conditions.append("unretired")
@@ -178,6 +187,19 @@ class SqliteLedger:
         with self._reading() as database:
             rows = database.execute(query, values).fetchall()
             return [self._known.read(*row) for row in reversed(rows)]
+
+    def of_files(
+        self, *, names: Collection[str] = (), digests: Collection[str] = ()
+    ) -> list[Parcel]:
+        query = (
+            "SELECT id, parcel FROM parcels WHERE"  # noqa: S608 - as above
+            f" folded_name IN ({_places(names)}) OR sha256 IN ({_places(digests)})"
+            " ORDER BY id"
+        )
+        values = [*(name.casefold() for name in names), *digests]
+        with self._reading() as database:
+            rows = database.execute(query, values).fetchall()
+            return [self._known.read(*row) for row in rows]
 
     def counts(self) -> Mapping[tuple[Direction, State], int]:
         query = "SELECT direction, state, count(*) FROM parcels GROUP BY 1, 2"
@@ -283,6 +305,11 @@ def _connect(path: Path) -> sqlite3.Connection:
     )
 
 
+def _places(values: Collection[object]) -> str:
+    """Return as many places for values as there are."""
+    return ", ".join("?" * len(values))
+
+
 def _run(database: sqlite3.Connection, script: str) -> None:
     """Run statements inside the open transaction, which executescript would end."""
     statement = ""
@@ -321,7 +348,11 @@ class _Known:
 
 
 class _Writing:
-    """Changes that are made in one transaction."""
+    """Changes that are made in one transaction: worked out first, then written.
+
+    A step is worked out from the parcel as it was given: of one parcel and ordinal
+    there is but one form, and writing finds out whether it is still the ledger's.
+    """
 
     def __init__(
         self, database: sqlite3.Connection, known: _Known, at: datetime
@@ -330,61 +361,75 @@ class _Writing:
         self._known = known
         self._at = at
         self._mark = _mark(database)
+        self._new_id = 0
+        self._opened: list[_Row] = []
+        self._stepped: list[tuple[Parcel, _Row]] = []
+        self._events: list[_Row] = []
 
     def apply(self, change: Opening | Step) -> Parcel:
-        """Make a change; return the parcel after it."""
+        """Work out a change; return the parcel after it."""
         before: Parcel | None = None
         if isinstance(change, Opening):
-            (parcel_id,) = self._database.execute(
-                "SELECT coalesce(max(id), 0) + 1 FROM parcels"
-            ).fetchone()
+            parcel_id = self._next_id()
             happenings: tuple[Happening, ...] = (first_happening(change), *change.then)
         else:
-            parcel_id = change.parcel.id
+            before = change.parcel
+            parcel_id = before.id
             happenings = change.happenings
-            before = _parcel(self._database, self._known, parcel_id)
-            if before.ordinal != change.parcel.ordinal:
-                raise StaleParcel.moved_on(
-                    parcel_id, found=before.ordinal, expected=change.parcel.ordinal
-                )
         parcel = before
-        events: list[Event] = []
         for happening in happenings:
-            events.append(event_after(parcel, parcel_id, happening, self._at))
-            parcel = evolve(parcel, events[-1])
+            event = event_after(parcel, parcel_id, happening, self._at)
+            parcel = evolve(parcel, event)
+            self._add_event(event)
         if parcel is None:
             raise ValueError("a step has at least one event")
-        self._write_parcel(parcel)
-        for event in events:
-            self._write_event(event)
+        text = json.dumps(parcel_to_json(parcel))
+        state = (str(parcel.state), parcel.source is not None, parcel.ordinal, text)
+        if before is None:
+            self._opened.append(
+                (
+                    parcel.id,
+                    str(parcel.direction),
+                    parcel.partner,
+                    parcel.name.casefold(),
+                    parcel.sha256,
+                    *state,
+                )
+            )
+        else:
+            self._stepped.append((before, (*state, parcel_id, before.ordinal)))
+        self._known.add(text, parcel)
         return parcel
 
-    def _write_parcel(self, parcel: Parcel) -> None:
-        text = json.dumps(parcel_to_json(parcel))
-        self._database.execute(
-            "INSERT INTO parcels VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (id) DO UPDATE SET state = excluded.state,"
-            " unretired = excluded.unretired, ordinal = excluded.ordinal,"
-            " parcel = excluded.parcel",
-            (
-                parcel.id,
-                str(parcel.direction),
-                parcel.partner,
-                parcel.name.casefold(),
-                parcel.sha256,
-                str(parcel.state),
-                parcel.source is not None,
-                parcel.ordinal,
-                text,
-            ),
+    def write(self) -> None:
+        """Write what was worked out; raises StaleParcel, and NoSuchParcel."""
+        database = self._database
+        database.executemany(
+            "INSERT INTO parcels VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", self._opened
         )
-        self._known.add(text, parcel)
+        for before, row in self._stepped:
+            if database.execute(_STEP, row).rowcount != 1:
+                found = _parcel(database, self._known, before.id)
+                raise StaleParcel.moved_on(
+                    before.id, found=found.ordinal, expected=before.ordinal
+                )
+        database.executemany(
+            "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self._events
+        )
 
-    def _write_event(self, event: Event) -> None:
+    def _next_id(self) -> int:
+        if not self._new_id:
+            (last,) = self._database.execute(
+                "SELECT coalesce(max(id), 0) FROM parcels"
+            ).fetchone()
+            self._new_id = last
+        self._new_id += 1
+        return self._new_id
+
+    def _add_event(self, event: Event) -> None:
         row = written(event)
         self._mark = Mark(self._mark.serial + 1, next_link(self._mark.link, row))
-        self._database.execute(
-            "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        self._events.append(
             (
                 self._mark.serial,
                 row.parcel_id,
@@ -394,7 +439,7 @@ class _Writing:
                 row.state,
                 row.detail,
                 self._mark.link,
-            ),
+            )
         )
 
 

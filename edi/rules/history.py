@@ -142,8 +142,10 @@ class HistoryRules:
         self, record: Record, before: SeriesHistory
     ) -> Iterator[Diagnostic]:
         entered = yield from self._entered(record, before)
+        if entered is None:
+            return
         code = read_field(record, "option_code")
-        if entered and isinstance(code, str) and code not in entered.options:
+        if isinstance(code, str) and code not in entered.options:
             yield self._field_finding(
                 "HIS009", record, "option_code", code, other=entered.candidate_number
             )
@@ -196,8 +198,10 @@ class HistoryRules:
         self, record: Record, before: SeriesHistory
     ) -> Generator[Diagnostic, None, Entered | None]:
         """Tell of a candidate who is not as entered; give the entry there is."""
+        if not before.entered:
+            return None
         number = read_field(record, "candidate_number")
-        if not before.entered or not isinstance(number, str):
+        if not isinstance(number, str):
             return None
         entered = before.entered.get(number)
         if entered is None:

@@ -29,6 +29,8 @@ from daemon.config.layouts import configured_catalogue
 from daemon.demo.series import AWARDING_BODY, CENTRES
 from daemon.known_spools import KnownSpools
 from daemon.ways import CENTRE_WAYS
+from spool import new_file
+from spool.tokens import COPY
 from tests.simulation.checks import Checks
 from tests.simulation.disk import Disk, graveyard_beside
 from tests.simulation.machine import Machine, MachineClock, Story
@@ -267,10 +269,10 @@ def new_world(seed: int) -> Iterator[World]:
         world = World(seed, Path(folder).resolve())
         _furnish(world)
         disks = [machine.disk for machine in world.machines.values()]
-        names = (f"{number:08}" for number in count())
+        copies = (f"{COPY}{number:08}" for number in count())
         numbered = (SimpleNamespace(hex=f"{number:032x}") for number in count())
         with (
-            mock.patch.object(tempfile, "_get_candidate_names", return_value=names),
+            mock.patch.object(new_file, "copy_token", side_effect=copies),
             mock.patch.object(inward, "uuid4", side_effect=numbered),
             # One after the other, in an order that stays the same.
             mock.patch("spool.together.WORKERS", 1),

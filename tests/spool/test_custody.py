@@ -250,6 +250,37 @@ def test_a_name_that_is_free_again(office: Office) -> None:
     assert State.ADMITTED is office.dropped(content=b"in time").state
 
 
+def test_files_taken_together_are_each_judged_by_what_went_before(
+    office: Office,
+) -> None:
+    """In a batch, too, repeats and names in use are found, and names free again."""
+    office.custody.archive(office.delivered())
+    going = office.dropped("F1234501.X01", b"forecasts")
+    for name, content in (
+        ("A1234501.X01", b"amendments"),
+        ("A1234502.X01", b"entries"),
+        ("E1234501.X01", b"other entries"),
+        ("f1234501.x01", b"other forecasts"),
+        ("M1234501.X01", b"marks"),
+        ("M1234502.X01", b"marks"),
+    ):
+        office.drop(name, content)
+    ready = office.spool.intake(settle_s=0).scan().ready
+    taken = office.custody.admit_all(ready, lambda _: ("ocr",))
+
+    states = [each[0].state for each in taken if not isinstance(each, SpoolError)]
+    assert [
+        State.ADMITTED,
+        State.REPEATED,
+        State.ADMITTED,
+        State.REFUSED,
+        State.ADMITTED,
+        State.REPEATED,
+    ] == states
+    assert going == office.spool.ledger.parcel(going.id)
+    assert [] == list(office.spool.root.outbox.iterdir())
+
+
 def test_a_file_that_changed_since_the_look(office: Office) -> None:
     """A file that its writer went on with is not taken."""
     path = office.drop()

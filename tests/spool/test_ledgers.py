@@ -253,6 +253,9 @@ def test_questions(ledger: Ledger) -> None:
     assert [two] == ledger.parcels(unretired=True)
     assert [two, three] == ledger.parcels(newest=2)
     assert [] == ledger.parcels(direction=Direction.INBOUND, sha256="bb")
+    assert [one, two, three] == ledger.of_files(names=["a1234501.X01"], digests=["aa"])
+    assert [one] == ledger.of_files(names=["e1234501.x01", "aa"], digests=["cc"])
+    assert [] == ledger.of_files()
     assert {
         (Direction.OUTBOUND, State.ACCEPTED): 1,
         (Direction.OUTBOUND, State.ADMITTED): 1,
