@@ -7,13 +7,14 @@ read back is refused.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from edi.bulk.columns import Bytes, Column, Flags, Items
-from edi.bulk.proving import Prover
+from edi.bulk.provers import prover_of
 from edi.catalogue import Layout
 from edi.codec.faults import FieldError
 from edi.codec.record import NotRecordError
@@ -86,7 +87,7 @@ def _put_items(plan: RecordPlan, group: GroupPlan, items: Items, rows: Bytes) ->
             columns = written[:, member.start - 1 : member.end]
             _put(plan, member, items.columns[member.name], columns)
     places = rows[:, group.start - 1 : group.end].view(f"V{group.width}")
-    wanted = np.arange(group.repeat) < sizes[:, None]
+    wanted = np.arange(group.repeat, dtype=np.uint16) < sizes[:, None].astype(np.uint16)
     places[wanted] = written.view(f"V{group.width}").reshape(-1)
 
 
@@ -102,7 +103,7 @@ def _put(plan: RecordPlan, field: FieldPlan, column: Column, rows: Bytes) -> Non
     elif base == "date":
         wrong = present & ~_in_window(field, values)
         _refuse_values(plan, field, values, wrong)
-        _put_dates(values, present, rows)
+        _put_dates(field, values, present, rows)
     else:
         _put_texts(plan, field, values, present, rows)
     if not present.all():
@@ -128,20 +129,43 @@ def _put_numbers(values: NDArray[np.int64], rows: Bytes) -> None:
         rest = higher
 
 
+def _first_year(field: FieldPlan) -> int:
+    return BIRTH_YEAR_FIRST if field.type.birth else YEAR_FIRST
+
+
 def _in_window(field: FieldPlan, values: NDArray[np.datetime64]) -> Flags:
-    first = BIRTH_YEAR_FIRST if field.type.birth else YEAR_FIRST
+    first = _first_year(field)
     low, high = np.datetime64(f"{first}-01-01"), np.datetime64(f"{first + 100}-01-01")
     inside: Flags = (values >= low) & (values < high)
     return inside
 
 
-def _put_dates(values: NDArray[np.datetime64], present: Flags, rows: Bytes) -> None:
-    days = np.where(present, values, np.datetime64("2000-01-01"))
+def _put_dates(
+    field: FieldPlan, values: NDArray[np.datetime64], present: Flags, rows: Bytes
+) -> None:
+    first = _first_year(field)
+    days = values.astype("datetime64[D]").view(np.int64)
+    days = np.where(present, days - _day_number(first), 0)
+    _whole(rows)[:] = _written_days(first)[days]
+
+
+def _day_number(year: int) -> int:
+    """Of the first of January, as numpy counts."""
+    return int(np.datetime64(f"{year}-01-01").view(np.int64))
+
+
+@cache
+def _written_days(first_year: int) -> NDArray[np.void]:
+    """DDMMYY for each day of the hundred years from that one on."""
+    numbers = np.arange(_day_number(first_year), _day_number(first_year + 100))
+    days = numbers.view("datetime64[D]")
     months = days.astype("datetime64[M]")
     years = days.astype("datetime64[Y]").astype(np.int64) + 1970
-    _put_numbers((days - months).astype(np.int64) + 1, rows[:, :2])
-    _put_numbers(months.astype(np.int64) % 12 + 1, rows[:, 2:4])
-    _put_numbers(years % 100, rows[:, 4:])
+    written = np.empty((len(days), len("DDMMYY")), np.uint8)
+    _put_numbers((days - months).astype(np.int64) + 1, written[:, :2])
+    _put_numbers(months.astype(np.int64) % 12 + 1, written[:, 2:4])
+    _put_numbers(years % 100, written[:, 4:])
+    return _whole(written)
 
 
 def _put_texts(
@@ -155,17 +179,37 @@ def _put_texts(
         values = np.char.encode(values, "latin-1")  # what is not ASCII is refused later
     width, given = rows.shape[1], values.dtype.itemsize
     texts = np.ascontiguousarray(values).view(np.uint8).reshape(len(values), given)
-    longer = texts[:, width:].any(axis=1)
-    _refuse_values(plan, field, values, present & longer)
-    _refuse_values(plan, field, values, present & (texts[:, 0] == 0))
-    taken = texts[:, :width]
-    rows[:, : taken.shape[1]] = np.where(taken == 0, _BLANK, taken)
+    if given > width:
+        longer = texts[:, width:].any(axis=1)
+        _refuse_values(plan, field, values, present & longer)
+        texts = np.ascontiguousarray(texts[:, :width])
+    blank = texts == 0
+    _refuse_values(plan, field, values, present & blank[:, 0])
+    if blank.any():
+        within = _followed(blank)
+        if within.any():  # no blanks may be made of those NULs: they are refused later
+            blank[within.any(axis=1)] = False
+        texts = texts + blank.view(np.uint8) * _BLANK
+    _whole(rows[:, : texts.shape[1]])[:] = _whole(texts)
+
+
+def _followed(blank: Flags) -> Flags:
+    """Where a character follows a NUL in the same row."""
+    flat, found = blank.reshape(-1), np.empty(blank.shape, np.bool_)
+    np.greater(flat[:-1], flat[1:], out=found.reshape(-1)[:-1])
+    found[:, -1] = False  # what follows there is another row's
+    return found
+
+
+def _whole(rows: Bytes) -> NDArray[np.void]:
+    """Each row's bytes as one value, so that they move at once."""
+    return rows.view(f"V{rows.shape[1]}")[:, 0]
 
 
 def _refuse(layout: Layout, rows: Bytes) -> None:
     """Raise NotRecordError for the first record that our own writer never writes."""
     plan = layout.detail
-    clean = Prover(plan, layout.format).prove(rows).clean
+    clean = prover_of(layout, plan.kind).prove(rows).clean
     for at in np.flatnonzero(~clean).tolist():
         raw = rows[at, : plan.length].tobytes()
         for item in plan.fields:

@@ -52,6 +52,8 @@ WRONG = {
     "one out of range": ("candidate_number", b"0000", "FLD004"),
     "a flag there is not": ("sex", b"Q", "FLD005"),
     "a control character": ("name", b"EXAMPLE:\x07", "FRM003"),
+    "a NUL within": ("name", b"EXAMPLE:\x00ANNA", "FRM003"),
+    "a NUL in a short text": ("candidate_number", b"0\x001", "FLD002"),
     "a date of birth to come": ("date_of_birth", np.datetime64("2031-01-01"), "FLD022"),
     "a number with a sign": ("option_count", -1, "FLD022"),
     "a number too long": ("option_count", 100, "FLD022"),
@@ -68,6 +70,21 @@ def test_wrong_values_are_refused(case: str) -> None:
     with pytest.raises(edi.NotRecordError) as refused:
         write_columns(batch.layout, columns, batch.groups)
     assert (refused.value.field, refused.value.cause.code) == (name, code)
+
+
+def test_texts_of_any_width_and_kind_are_padded() -> None:
+    """Arrays narrower or wider than the field, of characters, in steps: the same."""
+    batch, expected = batch_of("jcq14/entries", 20)
+    name, number = batch.columns["name"], batch.columns["candidate_number"]
+    longest = max(map(len, name.values.tolist()))
+    for names in (name.values.astype(f"S{longest}"), name.values.astype("S90")):
+        columns = {**batch.columns, "name": attrs.evolve(name, values=names)}
+        assert write_columns(batch.layout, columns, batch.groups) == expected
+    texts = number.values.astype("U")
+    for numbers in (texts, np.repeat(number.values, 2)[::2]):
+        column = attrs.evolve(number, values=numbers)
+        columns = {**batch.columns, "candidate_number": column}
+        assert write_columns(batch.layout, columns, batch.groups) == expected
 
 
 def test_counts_are_stated_and_required_fields_wanted() -> None:
