@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from operator import mul
+from typing import NamedTuple
 
 from attrs import frozen
 
@@ -195,8 +196,7 @@ _VALUES = bytes(code - (48 if code < 65 else 64) & 0xFF for code in range(256))
 _REMAINDERS = {letter: at for at, letter in enumerate(UCI_LETTERS.encode("ascii"))}
 
 
-@frozen
-class Parts:
+class Parts(NamedTuple):
     """A number in two parts: its check character fits where they have equal values."""
 
     heads: Mapping[bytes, int]

@@ -15,6 +15,7 @@ from edi.rules.records import columns_of
 
 _ABSENCE = "_partial_absence"
 _NOT_SET = (b"", b"N")
+_BLANK = ord(" ")
 
 
 class AmendmentRules:
@@ -37,6 +38,10 @@ class AmendmentRules:
         if layout.detail.kind != "amendment" or options is None or number is None:
             return None
         return cls(options, number)
+
+    def might_tell(self, raw: bytes) -> bool:
+        """Whether there may be anything to tell of a clean detail."""
+        return raw[self.options.start - 1] == _BLANK
 
     def findings(self, record: Record) -> Iterator[Diagnostic]:
         """Tell of an amendment that leaves the candidate no option."""
@@ -61,25 +66,29 @@ class ResultRules:
             if name.endswith(_ABSENCE) and name.removesuffix(_ABSENCE) in members
         ]
         self._options = entered, got
-        self._plain = re.compile(b"(?:%s)*" % self._plain_item()).fullmatch
+        self._plain = re.compile(b"(?s:%s)*+" % self._plain_item()).fullmatch
 
     def _plain_item(self) -> bytes:
         """What an item matches of which there is nothing to tell."""
         flags = {flag.name for flag, _ in self.flags}
         entered, returned = self._options
-        parts = []
+        pattern, skipped = b"", 0
         for member in self.group.members:
-            text = b"[ -~]{%d}" % member.width
+            part = b""
             if member.name in flags:
-                text = b" {%d}" % member.width
-            elif member is entered:
-                text = b"(%s)" % text
+                part = b" {%d}" % member.width
+            elif member is entered and self._importing:
+                part = b"(.{%d})" % member.width
             elif member is returned and self._importing:
-                text = rb"(?:\1| {%d})" % member.width
+                part = rb"(?:\1| {%d})" % member.width
                 if member.start < entered.start:
-                    text = b"(?!)"  # nothing to refer to yet: the rules look
-            parts.append(text)
-        return b"".join(parts)
+                    part = b"(?!)"  # nothing to refer to yet: the rules look
+            if not part:
+                skipped += member.width
+                continue
+            pattern += _any(skipped) + part
+            skipped = 0
+        return pattern + _any(skipped)
 
     @classmethod
     def of(cls, layout: Layout, *, importing: bool) -> Self | None:
@@ -94,13 +103,15 @@ class ResultRules:
             return None
         return cls(group, entered, got, importing=importing)
 
+    def might_tell(self, raw: bytes) -> bool:
+        """Whether there may be anything to tell of a clean detail."""
+        return self._plain(raw, self.group.start - 1, self.group.end) is None
+
     def findings(self, record: Record) -> Iterator[Diagnostic]:
         """What is worth knowing of each result."""
         group = self.group
-        if record.kind != "result":
-            return
-        if self._plain(record.raw, group.start - 1, group.end) is not None:
-            return  # as nearly every record is
+        if record.kind != "result" or not self.might_tell(record.raw):
+            return  # as nearly always
         raw, width = columns_of(record, group), group.width
         for index, at in enumerate(range(0, len(raw), width)):
             item = raw[at : at + width]
@@ -143,6 +154,10 @@ class ResultRules:
                 found=found.decode("latin-1"),
                 expected=expected.decode("latin-1"),
             )
+
+
+def _any(count: int) -> bytes:
+    return b".{%d}" % count if count else b""
 
 
 def _part(item: bytes, member: FieldPlan) -> bytes:

@@ -76,10 +76,10 @@ class LayoutRules:
         self.amendments = None if known.withdraw_all else AmendmentRules.of(layout)
         self.results = ResultRules.of(layout, importing=known.history is not None)
         self.further = _further(layout, reader.name, known)
-        whole = [each.findings for each in (self.amendments, self.results) if each]
-        self._of_whole_records = whole
-        between = [self.identities.findings] if self.identities is not None else []
-        self._beside = [*between, *whole, *(each.findings for each in self.further)]
+        self._of_whole_records = [r for r in (self.amendments, self.results) if r]
+        between = [self.identities] if self.identities is not None else []
+        rules: list[Rules] = [*between, *self._of_whole_records, *self.further]
+        self._beside = [each.findings for each in rules]
 
     def _checker(self, kind: str) -> RecordChecker:
         """The field rules of a known kind."""
@@ -183,10 +183,9 @@ class LayoutRules:
         for columns, usual in self.births.usual_places(kind):
             if not usual.issuperset([raw[columns] for raw in lines]):
                 return False
-        for findings in self._of_whole_records:
-            for raw in lines:
-                for _ in findings(self.layout.classes[kind](raw)):
-                    return False
+        for rules in self._of_whole_records:
+            if any(map(rules.might_tell, lines)):
+                return False
         keys = self.files.keys_of(lines)
         if not self.files.keys.are_new(keys):
             return False

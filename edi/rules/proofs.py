@@ -158,7 +158,7 @@ def field_pattern(field: FieldPlan, lists: Lists) -> bytes:
     filled = _filled_pattern(field, lists)
     if field.required or field.type.base in ("literal", "filler"):
         return filled
-    return b"(?:%s| {%d})" % (filled, field.width)
+    return b"(?:%s|%s)" % (filled, _repeated(b" ", field.width))
 
 
 def _filled_pattern(field: FieldPlan, lists: Lists) -> bytes:
@@ -208,8 +208,13 @@ def _text_pattern(field: FieldPlan, lists: Lists) -> bytes:
         if known is not None:
             return _one_of(tuple(known.codes), field.width)
     if plan.any_case:
-        return b"[!-~][ -~]{%d}" % rest
-    return b"[!-`{-~][ -`{-~]{%d}" % rest
+        return b"[!-~]" + _repeated(b"[ -~]", rest)
+    return b"[!-`{-~]" + _repeated(b"[ -`{-~]", rest)
+
+
+def _repeated(character: bytes, count: int) -> bytes:
+    """Without a count where there need be none: alternatives then are one class."""
+    return character * count if count < 2 else b"%s{%d}" % (character, count)
 
 
 def _one_of(texts: tuple[str, ...], width: int) -> bytes:
