@@ -289,17 +289,17 @@ def sure_test(field: FieldPlan) -> Callable[[bytes], bool] | None:
     """
     plan, width = field.type, field.width
     if plan.check == "uci" and width == UCI_WIDTH:
-        return lambda raw: _is_uci(raw) is not None and uci_fits(raw)
+        return _both(UCI_BYTES, uci_fits)
     if plan.check == "uln" and width == ULN_WIDTH:
-        return lambda raw: _is_uln(raw) is not None and uln_fits(raw)
+        return _both(ULN_BYTES, uln_fits)
     if plan.form == "person_name" and plan.check is None:
-        return lambda raw: _is_name(raw) is not None
+        return _both(PERSON_NAME_BYTES, lambda _: True)
     return None
 
 
-_is_uci = re.compile(UCI_BYTES).fullmatch
-_is_uln = re.compile(ULN_BYTES).fullmatch
-_is_name = re.compile(PERSON_NAME_BYTES).fullmatch
+def _both(form: bytes, fits: Callable[[bytes], bool]) -> Callable[[bytes], bool]:
+    matches = re.compile(form).fullmatch
+    return lambda raw: matches(raw) is not None and fits(raw)
 
 
 def items_matching(group: GroupPlan, lists: Lists) -> Matches:
