@@ -90,21 +90,21 @@ class IdentityRules:
             ucis = [int(raw[uci_at], 36) for raw in filled]
         except ValueError:
             return False  # of other types than a UCI is
-        table = self.table
-        if any(map(table.__getitem__, numbers)) or len(set(ucis)) < len(ucis):
-            new = {
-                pair
-                for pair in zip(numbers, ucis, strict=True)
-                if table[pair[0]] != pair[1]
-            }
-            numbers, ucis = [n for n, _ in new], [u for _, u in new]
-            if any(map(table.__getitem__, numbers)) or len(set(ucis)) < len(ucis):
+        table, distinct = self.table, set(ucis)
+        if min(numbers, default=0) < 0 or 0 in distinct:
+            return False
+        if any(map(table.__getitem__, numbers)) or len(distinct) < len(ucis):
+            pairs = zip(numbers, ucis, strict=True)
+            new = {(number, uci) for number, uci in pairs if table[number] != uci}
+            numbers, ucis = [number for number, _ in new], [uci for _, uci in new]
+            distinct = set(ucis)
+            if any(map(table.__getitem__, numbers)) or len(distinct) < len(ucis):
                 return False
-        if len(set(numbers)) < len(numbers) or not self.known.isdisjoint(ucis):
+        if len(set(numbers)) < len(numbers) or not self.known.isdisjoint(distinct):
             return False
         for number, uci in zip(numbers, ucis, strict=True):
             table[number] = uci
-        self.known.update(ucis)
+        self.known |= distinct
         return True
 
     def _findings(self, record: Record, number: int, uci: int) -> Iterator[Diagnostic]:
