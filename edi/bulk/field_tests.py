@@ -14,7 +14,14 @@ from attrs import evolve, frozen
 from numpy.typing import NDArray
 
 from edi.bulk.columns import Bytes, Flags, days_by_number, number
-from edi.check_characters import UCI_ISSUER, UCI_LETTERS, UCI_WEIGHTS, ULN_WEIGHTS
+from edi.check_characters import (
+    UCI_ISSUER,
+    UCI_LETTERS,
+    UCI_PARTS,
+    UCI_WEIGHTS,
+    ULN_PARTS,
+    ULN_WEIGHTS,
+)
 from edi.codec.faults import PERSON_NAME_CHARACTERS
 from edi.codec.values import YEAR_FIRST
 from edi.layout.plan import CodeList, FieldPlan
@@ -65,9 +72,9 @@ def field_tests(field: FieldPlan, start: int, lists: Lists) -> Iterator[Test]:
 
 def _text_tests(field: FieldPlan, start: int, lists: Lists) -> Iterator[Test]:
     plan, width = field.type, field.width
-    if plan.check == "uci" and width == len("1234502600011"):
+    if plan.check == "uci" and width == UCI_PARTS.width:
         yield _uci(start, field.required)
-    elif plan.check == "uln" and width == len("1234567890"):
+    elif plan.check == "uln" and width == ULN_PARTS.width:
         yield _uln(start, field.required)
     elif plan.check is not None:
         raise UnprovableError(f"{field.name} has a check of its own")
@@ -270,7 +277,8 @@ def _by_sum(values: Bytes, weights: NDArray[np.uint16]) -> Bytes:
 
 
 def _uci(start: int, required: bool) -> Test:
-    rows, letter = slice(start, start + 13), start + 12
+    letter = start + UCI_PARTS.width - 1
+    rows = slice(start, letter + 1)
     issuer = start + UCI_ISSUER
     weights = np.array(UCI_WEIGHTS, np.uint16)
     last = np.frombuffer(UCI_LETTERS.encode("ascii"), np.uint8) - _BLANK
@@ -292,7 +300,7 @@ def _uci(start: int, required: bool) -> Test:
 
 
 def _uln(start: int, required: bool) -> Test:
-    rows = slice(start, start + 10)
+    rows = slice(start, start + ULN_PARTS.width)
     weights = np.array((*ULN_WEIGHTS, 1), np.uint16)
     remainders = _by_sum(np.arange(11, dtype=np.uint8), weights)
 

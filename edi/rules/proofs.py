@@ -37,7 +37,6 @@ from edi.layout.plan import (
     RecordPlan,
 )
 
-UCI_WIDTH, ULN_WIDTH = 13, 10
 Lines = Sequence[bytes]
 Test = Callable[[Lines], list[int]]
 """Gives the places, from 0, of the lines that fail."""
@@ -180,7 +179,7 @@ def _filled_pattern(field: FieldPlan, lists: Lists) -> bytes:
 
 def _digits_pattern(field: FieldPlan) -> bytes:
     plan, width = field.type, field.width
-    if plan.check == "uln" and width == ULN_WIDTH:
+    if plan.check == "uln" and width == ULN_PARTS.width:
         return ULN_BYTES
     if plan.check is not None or (plan.maximum or 10**width) < 10**width - 1:
         raise UnprovableError(f"{field.name} has a range or check of its own")
@@ -193,9 +192,9 @@ def _digits_pattern(field: FieldPlan) -> bytes:
 
 def _text_pattern(field: FieldPlan, lists: Lists) -> bytes:
     plan, rest = field.type, field.width - 1
-    if plan.check == "uci" and field.width == UCI_WIDTH:
+    if plan.check == "uci" and field.width == UCI_PARTS.width:
         return UCI_BYTES
-    if plan.check == "uln" and field.width == ULN_WIDTH:
+    if plan.check == "uln" and field.width == ULN_PARTS.width:
         return ULN_BYTES
     if plan.form == "centre_number" and field.width == 5:
         return b"[0-9A-Z]{2}[0-9]{3}"
@@ -288,9 +287,9 @@ def sure_test(field: FieldPlan) -> Callable[[bytes], bool] | None:
     For what it lets through, `FieldType.faults` has nothing; None for other fields.
     """
     plan, width = field.type, field.width
-    if plan.check == "uci" and width == UCI_WIDTH:
+    if plan.check == "uci" and width == UCI_PARTS.width:
         return _both(UCI_BYTES, uci_fits)
-    if plan.check == "uln" and width == ULN_WIDTH:
+    if plan.check == "uln" and width == ULN_PARTS.width:
         return _both(ULN_BYTES, uln_fits)
     if plan.form == "person_name" and plan.check is None:
         return _both(PERSON_NAME_BYTES, lambda _: True)
