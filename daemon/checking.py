@@ -31,7 +31,7 @@ ARCHIVE = "archive"
 
 def blocks(path: Path) -> Iterator[bytes]:
     """A file's bytes in blocks, so that its size costs no memory."""
-    with path.open("rb") as file:
+    with path.open("rb", buffering=0) as file:
         while block := file.read(BLOCK_BYTES):
             yield block
 
@@ -206,7 +206,7 @@ class Checker:
     def complete(self, name: str, path: Path) -> bool:
         """Whether a file in the outbox closes itself, so that no writer is awaited."""
         try:
-            with path.open("rb") as file:
+            with path.open("rb", buffering=0) as file:
                 head = file.read(TAIL_BYTES)
                 size = file.seek(0, 2)
                 file.seek(max(0, size - TAIL_BYTES))

@@ -167,7 +167,7 @@ def _write(
 ) -> str:
     """Write the file under its temporary name; return the digest of what was sent."""
     try:
-        file = source_path.open("rb")
+        file = source_path.open("rb", buffering=0)
     except OSError as error:
         raise local_fault("read", str(source_path), error) from error
     with file:

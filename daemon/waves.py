@@ -212,7 +212,7 @@ def _write_once(
         sources: dict[int, Hashing] = {}
         for index, file in enumerate(files):
             try:
-                opened = stack.enter_context(file.path.open("rb"))
+                opened = stack.enter_context(file.path.open("rb", buffering=0))
             except OSError as error:
                 faults[index] = local_fault("read", str(file.path), error)
             else:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Literal
 
 from attrs import frozen
@@ -150,6 +151,7 @@ class FileName:
         }
 
 
+@lru_cache(maxsize=1024)
 def parse_file_name(text: str) -> FileName:
     """Take a file's name apart. Never raises: what is no exam-data name is `unknown`.
 

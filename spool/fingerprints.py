@@ -20,7 +20,7 @@ def fingerprint_of(status: os.stat_result) -> Fingerprint:
 
 def digest_of(path: Path) -> Blob:
     """Read a whole file, never through a link, and return its digest and size."""
-    with os.fdopen(open_to_read(path), "rb") as file:
+    with os.fdopen(open_to_read(path), "rb", buffering=0) as file:
         return copy_and_digest(file, None)
 
 

@@ -67,7 +67,7 @@ class FolderStore:
             self._new_file() as (temporary, target),
         ):
             handle = self._open_source(source)
-            with os.fdopen(handle, "rb") as file:
+            with os.fdopen(handle, "rb", buffering=0) as file:
                 require_unchanged(source, fingerprint, os.fstat(file.fileno()))
                 blob = copy_and_digest(file, target)
                 require_unchanged(source, fingerprint, os.fstat(file.fileno()))
@@ -104,7 +104,7 @@ class FolderStore:
 
     def _adopt(self, staged: Path, expected_sha256: str | None) -> Work[Blob]:
         with told("receive", staged.name, self.check):
-            with os.fdopen(open_to_read(staged), "rb") as file:
+            with os.fdopen(open_to_read(staged), "rb", buffering=0) as file:
                 blob = copy_and_digest(file, None)
                 yield file
             if expected_sha256 not in (None, blob.sha256):
@@ -178,7 +178,7 @@ class FolderStore:
             try:
                 # Unlike content, this is for others: the account's usual mode.
                 with path.open("xb") as target:
-                    with os.fdopen(open_to_read(source), "rb") as file:
+                    with os.fdopen(open_to_read(source), "rb", buffering=0) as file:
                         blob = copy_and_digest(file, target)
                     yield target
                 if blob.sha256 != sha256:
@@ -338,7 +338,7 @@ class FolderStore:
     def _part(self, staged: Path) -> Work[None]:
         """Put a copy of its own in the place of a file that has other names."""
         with self._new_file(private=False) as (temporary, target):
-            with os.fdopen(open_to_read(staged), "rb") as file:
+            with os.fdopen(open_to_read(staged), "rb", buffering=0) as file:
                 copy_and_digest(file, target)
             yield target
             target.close()
@@ -407,7 +407,7 @@ class FolderStore:
         near.unlink(missing_ok=True)
         try:
             with near.open("xb") as copy:
-                with os.fdopen(open_to_read(source), "rb") as file:
+                with os.fdopen(open_to_read(source), "rb", buffering=0) as file:
                     copy_and_digest(file, copy)
                 yield copy
             move_without_overwriting(near, target)

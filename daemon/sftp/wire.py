@@ -278,21 +278,24 @@ class Session:
             self._early[request] = (kind, reader)
 
     def _packet(self) -> tuple[int, Reader]:
-        length = int.from_bytes(self._bytes(4), "big")
+        received = self._received
+        self._receive(4)
+        length = int.from_bytes(received[:4], "big")
         if not 5 <= length <= PACKET_LIMIT:
             raise WireFault(
                 f"found a packet of {length} bytes; expected 5 to {PACKET_LIMIT}"
             )
-        packet = self._bytes(length)
-        return packet[0], Reader(packet[1:])
+        end = 4 + length
+        self._receive(end)
+        kind, body = received[4], bytes(memoryview(received)[5:end])
+        del received[:end]
+        return kind, Reader(body)
 
-    def _bytes(self, length: int) -> bytes:
+    def _receive(self, length: int) -> None:
+        """Wait until that many bytes have come."""
         received = self._received
         while len(received) < length:
             block = self._channel.recv(RECEIVE_BYTES)
             if not block:
                 raise EOFError("the channel has ended")
             received += block
-        taken = bytes(memoryview(received)[:length])
-        del received[:length]
-        return taken
