@@ -7,11 +7,12 @@ A parcel that was `sending` stays so: sending again finds out how far it came.
 """
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from attrs import frozen
 
-from spool.content import content_needed
+from spool.content import contents_needed
 from spool.effects import Effects
 from spool.errors import ContentMissing, NoSuchParcel
 from spool.fingerprints import digest_of, fingerprint_of
@@ -21,6 +22,8 @@ from spool.ports import Clock, Ledger
 from spool.reports import stranded, unclaimed
 from spool.states import TERMINAL, EventName, State
 from spool.tokens import COPY, FETCH, PLACE, RETIRE, place_token
+
+_DIGESTS_AT_ONCE = 500
 
 
 @frozen
@@ -56,14 +59,9 @@ class Recovery:
                 self._note(parcel, EventName.SOURCE_RETIRED, {"outcome": "absent"})
         for parcel in self._ledger.parcels(states=frozenset(State) - TERMINAL):
             self._content(parcel)
-        for digest in self._store.digests():
-            # Content of which the ledger knows nothing stays: its parcel may be about
-            # to be opened, or the ledger may be an older one from a backup.
-            known = self._ledger.parcels(sha256=digest)
-            if known and not content_needed(self._ledger, digest):
-                with self._effects("recover.clean"):
-                    self._store.drop(digest)
-                self._tell(f"removed the content of {known[0].name}, which is done")
+        digests = list(self._store.digests())
+        for start in range(0, len(digests), _DIGESTS_AT_ONCE):
+            self._drop_unneeded(digests[start : start + _DIGESTS_AT_ONCE])
         return tuple(self._repairs)
 
     def _staged(self, path: Path) -> None:
@@ -115,6 +113,23 @@ class Recovery:
             if parcel.last_error != str(error):
                 self._note(parcel, EventName.CONTENT_MISSING, {"error": str(error)})
             self._tell(f"{parcel.name} has lost its content: {error.cause}", error.code)
+
+    def _drop_unneeded(self, digests: Sequence[str]) -> None:
+        """Let content go whose parcels have all come to their end.
+
+        Content of which the ledger knows nothing stays: its parcel may be about to be
+        opened, or the ledger may be an older one from a backup.
+        """
+        needed = contents_needed(self._ledger, digests)
+        known = self._ledger.of_files(digests=digests)
+        first = {parcel.sha256: parcel for parcel in reversed(known)}
+        for digest in digests:
+            if digest in first and digest not in needed:
+                with self._effects("recover.clean"):
+                    self._store.drop(digest)
+                self._tell(
+                    f"removed the content of {first[digest].name}, which is done"
+                )
 
     def _other_places(self, parcel: Parcel) -> list[Path]:
         places = [self._store.staged(place_token(parcel.id))]
