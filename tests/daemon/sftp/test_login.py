@@ -10,7 +10,7 @@ import pytest
 from attrs import evolve
 
 from daemon.deadlines import Deadlines
-from daemon.sftp import algorithms
+from daemon.sftp import algorithms, connection
 from daemon.sftp.client import SftpSettings, connect
 from daemon.sftp.keys import generate_key, parse_public_line
 from daemon.transport_errors import (
@@ -53,6 +53,21 @@ def peer(serve: Callable[[socket.socket], None]) -> Iterator[int]:
                 knock.connect_ex(("127.0.0.1", port))
             thread.join(10)
         assert not thread.is_alive()
+
+
+def test_what_the_server_says_is_acknowledged_at_once(
+    ground: Ground, deadlines: Deadlines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No answer of the server's waits for one that we would not acknowledge."""
+    acknowledged: list[socket.socket] = []
+    monkeypatch.setattr(connection, "_acknowledge_at_once", acknowledged.append)
+    transport = connect(ground.settings, deadlines)
+    after_login = len(acknowledged)
+    transport.list("box")
+    transport.close()
+
+    assert 0 < after_login < len(acknowledged)
+    assert 1 == len(set(acknowledged))
 
 
 def refused(
