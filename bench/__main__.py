@@ -20,16 +20,19 @@ def main() -> int:
     names = topics.by_name()
     asked = _arguments(list(names))
     options = Options(asked.inputs, asked.records, asked.rounds)
-    results = [
-        runner.run(names[name], topics.load(names[name]), options, _tell)
-        for name in asked.topics or names
-    ]
-    _tell("")
+    results = []
+    if not asked.json:
+        told = "\n".join(f"- {key}: {value}" for key, value in machine().items())
+        sys.stdout.write(f"{told}\n\n")
+    for name in asked.topics or names:
+        result = runner.run(names[name], topics.load(names[name]), options, _tell)
+        results.append(result)
+        _tell("")
+        if not asked.json:  # what was measured is not lost where a later topic fails
+            sys.stdout.write(f"{markdown([result])}\n")
+            sys.stdout.flush()
     if asked.json:
         sys.stdout.write(json.dumps(as_json(results), indent=2) + "\n")
-    else:
-        told = "\n".join(f"- {key}: {value}" for key, value in machine().items())
-        sys.stdout.write(f"{told}\n\n{markdown(results)}\n")
     measured = (m for result in results for case in result.cases for m in case.measured)
     return int(any(each.disagrees for each in measured))
 

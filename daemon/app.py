@@ -12,13 +12,12 @@ import random
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from threading import Event, Thread, Timer
 from types import FrameType
-from typing import Any
 
 from attrs import define, field, frozen
 
@@ -28,7 +27,7 @@ from daemon.config import Config
 from daemon.config.layouts import configured_catalogue
 from daemon.config.profiles import configured_profiles
 from daemon.deadlines import Deadlines
-from daemon.desk import Desk, Work
+from daemon.desk import Work
 from daemon.events import Log
 from daemon.exchanges import Exchanges, Opening
 from daemon.known_spools import KnownSpools
@@ -36,6 +35,7 @@ from daemon.link import Link, LinkWork
 from daemon.log import get_log
 from daemon.monitoring.event_counts import EventCounts
 from daemon.monitoring.monitor import Monitor
+from daemon.tasks import Tasks
 from daemon.watch import Watch
 from spool.errors import SpoolError
 
@@ -144,12 +144,12 @@ class App:
             monitor = self._monitor(exchanges)
             monitor.started()
             watch = _Watching(exchanges, self.wake, self.log)
-            running: dict[int, Future[Any]] = {}
+            tasks = Tasks(pool)
             try:
                 while not self.stopping.is_set():
                     monitor.round()
                     watch.look_after()
-                    self._start_due(exchanges, pool, running)
+                    self._start_due(exchanges, tasks)
                     self.wake.wait(self._pause_s())
                     self.wake.clear()
             finally:
@@ -187,27 +187,22 @@ class App:
         timing = self.config.timing
         return min(timing.rescan_s, timing.poll_s)
 
-    def _start_due(
-        self,
-        exchanges: Exchanges,
-        pool: ThreadPoolExecutor,
-        running: dict[int, Future[Any]],
-    ) -> None:
+    def _start_due(self, exchanges: Exchanges, tasks: Tasks) -> None:
         now = self.surroundings.clock.now()
         for exchange in exchanges.open:
             if exchanges.is_lost(exchange):
-                owners: tuple[Owner, ...] = (exchange.desk, *exchange.links)
-                if not any(_busy(owner, running) for owner in owners):
+                if not any(map(tasks.busy, (exchange.desk, *exchange.links))):
                     exchanges.let_go(exchange)
                 continue
             desk_task = partial(self._desk_task, exchanges, exchange)
-            _start(exchange.desk, desk_task, pool, running)
+            tasks.start(exchange.desk, desk_task)
             for link in exchange.links:
                 if link.due(now):
-                    _start(link, partial(self._link_task, link), pool, running)
+                    link_task = partial(self._link_task, exchanges, exchange, link)
+                    tasks.start(link, link_task)
         for opening in exchanges.closed:
-            opening_task = partial(self._opening_task, exchanges, opening)
-            _start(opening, opening_task, pool, running)
+            if not tasks.busy(opening):  # what was opened is not opened once more
+                tasks.start(opening, partial(self._opening_task, exchanges, opening))
 
     def _opening_task(self, exchanges: Exchanges, opening: Opening) -> None:
         with self._unexpected(opening.log):
@@ -216,6 +211,8 @@ class App:
 
     def _desk_task(self, exchanges: Exchanges, exchange: Exchange) -> None:
         with self._unexpected(exchange.log):
+            if self.stopping.is_set():
+                return  # asked for while it ran
             work = self._run_desk(exchanges, exchange)
             if work.goes_on:
                 self.wake.set()
@@ -229,8 +226,12 @@ class App:
             self._second_look.daemon = True
             self._second_look.start()
 
-    def _link_task(self, link: Link) -> None:
+    def _link_task(self, exchanges: Exchanges, exchange: Exchange, link: Link) -> None:
         with self._unexpected(link.side.log):
+            now = self.surroundings.clock.now()
+            gone = self.stopping.is_set() or exchanges.is_lost(exchange)
+            if gone or not link.due(now):
+                return  # asked for while it ran
             work: LinkWork = link.run()
             if work.moved:
                 self.wake.set()
@@ -315,24 +316,6 @@ class _Pass:
     ended: set[int] = field(factory=set)
     """Links whose partner cannot be reached; they are not tried again."""
     untroubled: bool = True
-
-
-Owner = Desk | Link | Opening
-
-
-def _start(
-    owner: Owner,
-    task: Callable[[], None],
-    pool: ThreadPoolExecutor,
-    running: dict[int, Future[Any]],
-) -> None:
-    if not _busy(owner, running):
-        running[id(owner)] = pool.submit(task)
-
-
-def _busy(owner: Owner, running: dict[int, Future[Any]]) -> bool:
-    earlier = running.get(id(owner))
-    return earlier is not None and not earlier.done()
 
 
 class _Watching:
