@@ -204,6 +204,8 @@ class _Run:
             else:
                 content = blocks(given.path)
                 self._tell(given, self._report(given, content, basedata, history))
+        except BrokenPipeError:
+            raise  # it is our output that nobody reads on; the file is well
         except OSError as error:
             self._fail(given.path, error)
 

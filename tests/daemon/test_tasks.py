@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from typing import Any
 
 import pytest
@@ -29,13 +29,6 @@ class Held(Executor):
         """Run all that waits."""
         while self.waiting:
             self.waiting.pop(0)()
-
-
-@pytest.fixture
-def pool() -> Iterator[ThreadPoolExecutor]:
-    """Two threads."""
-    with ThreadPoolExecutor(2) as pool:
-        yield pool
 
 
 def test_what_is_asked_for_while_it_runs_runs_once_more() -> None:
@@ -86,18 +79,3 @@ def test_an_owner_whose_task_failed_can_be_started_again() -> None:
     held.run()
 
     assert runs == ["desk"]
-
-
-def test_nothing_that_was_asked_for_is_missed(pool: ThreadPoolExecutor) -> None:
-    """Whoever asks, from whatever thread it runs in, a run begins after the asking."""
-    tasks, asked, seen = Tasks(pool), [0], [0]
-
-    def look() -> None:
-        seen[0] = asked[0]
-
-    for _ in range(2_000):
-        asked[0] += 1
-        tasks.start(DESK, look)
-    pool.shutdown(wait=True)
-
-    assert seen == asked

@@ -15,7 +15,7 @@ from daemon.cli import INTERRUPTED, main
 from daemon.cli.command_line import COMMANDS, command_line
 from daemon.cli.output import columns, counted
 from tests.daemon.cli.running import a2c
-from tests.daemon.cli.samples import NAME, entries, put
+from tests.daemon.cli.samples import NAME, entries, entry, put
 
 ROOT = Path(__file__).parents[3]
 A2C = (sys.executable, "-m", "daemon")
@@ -158,10 +158,13 @@ def test_fault_of_the_program_is_no_finding() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGPIPE to mimic")
-def test_reader_that_leaves_early_is_no_error() -> None:
-    """`a2c explain | head` ends quietly."""
+@pytest.mark.parametrize("command", ["explain", "check"])
+def test_reader_that_leaves_early_is_no_error(command: str, tmp_path: Path) -> None:
+    """`a2c explain | head` ends quietly, and so does `a2c check` of many findings."""
+    repeated = put(tmp_path, entries([entry()] * 200))
+    arguments = {"explain": ("explain", "--json"), "check": ("check", str(repeated))}
     with subprocess.Popen(
-        [*A2C, "explain", "--json"],
+        [*A2C, *arguments[command]],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
