@@ -22,7 +22,6 @@ BLOCK_BYTES = 2 << 20
 """In smaller blocks the calls cost more than the bytes; larger ones gain little."""
 _KEPT_BYTES = 8 << 20
 _CR, _LF = 13, 10
-_FEW_RUNS = 100
 
 
 @frozen(eq=False)
@@ -202,15 +201,10 @@ def block_of(data: memoryview, identifier: bytes, width: int) -> Block:
 def _block(
     data: memoryview, flat: Bytes, width: int, starts: NDArray[np.int64]
 ) -> Block:
-    """The block whose rows begin at those places; few runs of them are copied whole."""
+    """The block whose rows begin at those places."""
     firsts = _run_rows(starts, width)
-    run_starts = starts[firsts]
-    if 0 < len(firsts) <= _FEW_RUNS:
-        ends = starts[np.append(firsts[1:], len(starts)) - 1] + width
-        places = zip(run_starts.tolist(), ends.tolist(), strict=True)
-        rows = np.concatenate([flat[start:end] for start, end in places])
-        return Block(data, flat, rows.reshape(-1, width), run_starts, firsts)
-    return Block(data, flat, gathered(flat, starts, width), run_starts, firsts)
+    rows = gathered(flat, starts, width)
+    return Block(data, flat, rows, starts[firsts], firsts)
 
 
 def _are_details(rows: Bytes, identifier: bytes) -> NDArray[np.bool_]:
