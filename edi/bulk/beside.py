@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from edi.bulk.columns import Bytes, Flags
+from edi.bulk.columns import WORD_BYTES, Bytes, Flags, packed
 from edi.bulk.field_tests import Turned, turned_number
 from edi.bulk.proving import Proved, Prover
 from edi.layout.plan import FieldPlan
@@ -60,18 +60,27 @@ def _told_of_results(rules: ResultRules, count: int, proved: Proved) -> Flags:
     # With a history, no file is checked in blocks: only flags without grade are left.
     found = np.zeros(count, np.bool_)
     for items in proved.items:
-        if items.group is not rules.group:
+        if items.group is not rules.group or not _any_flag(rules, items.items):
             continue
         for flag, grade in rules.flags:
-            flags = items.turned[_rows_of(flag)]
-            if np.count_nonzero(flags):
-                graded = items.turned[_rows_of(grade)].any(axis=0)
-                found[items.owners[flags.any(axis=0) & ~graded]] = True
+            flagged = _filled(items.items, flag) & ~_filled(items.items, grade)
+            found[items.owners[flagged]] = True
     return found
 
 
-def _rows_of(member: FieldPlan) -> slice:
-    return slice(member.start - 1, member.end)
+def _any_flag(rules: ResultRules, items: Bytes) -> bool:
+    """Whether there may be any, told from the columns in which they stand together."""
+    start = min((flag.start - 1 for flag, _ in rules.flags), default=0)
+    stop = max((flag.end or flag.start for flag, _ in rules.flags), default=0)
+    if not 0 < stop - start <= WORD_BYTES:
+        return stop > start
+    return bool(packed(items, start, stop).any())
+
+
+def _filled(items: Bytes, member: FieldPlan) -> Flags:
+    columns = items[:, member.start - 1 : member.end]
+    filled: Flags = columns.max(axis=1, initial=0) != 0
+    return filled
 
 
 class _Candidates:

@@ -19,7 +19,7 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from edi.bulk.columns import Bytes, Flags, Numbers, number, packed
+from edi.bulk.columns import WORD_BYTES, Bytes, Flags, Numbers, number, packed
 from edi.bulk.provers import prover_of
 from edi.bulk.proving import Prover
 from edi.bulk.splitting import Block, gathered
@@ -31,7 +31,6 @@ from edi.rules.proofs import UnprovableError
 
 _CRLF = 2
 _BLANK = ord(" ")
-_WORD_BYTES = 8
 _FEW_LINES = 24
 """So many are proved one by one in less time than together."""
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -296,5 +295,5 @@ def _column(rows: Bytes, field: FieldPlan) -> Numbers:
 
 def _words(rows: Bytes, place: slice) -> Iterator[Numbers]:
     """Columns as numbers of up to eight bytes each, equal where the columns are."""
-    for start in range(place.start, place.stop, _WORD_BYTES):
-        yield packed(rows, start, min(start + _WORD_BYTES, place.stop))
+    for start in range(place.start, place.stop, WORD_BYTES):
+        yield packed(rows, start, min(start + WORD_BYTES, place.stop))

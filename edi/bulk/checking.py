@@ -27,6 +27,7 @@ from edi.codec.values import BIRTH_YEAR_FIRST
 from edi.rules.frames import FrameRules
 from edi.rules.layout_rules import LayoutRules
 from edi.rules.proofs import UnprovableError
+from edi.rules.stretches import See
 
 _CRLF = b"\r\n"
 
@@ -43,7 +44,7 @@ class BulkCheck:
         reader: Reader,
         frames: FrameRules,
         rules: Callable[[], LayoutRules | None],
-        see: Callable[[list[Record]], None],
+        see: See,
         hand: Callable[[Block | bytes], object] | None = None,
     ) -> None:
         self._reader = reader
@@ -71,11 +72,11 @@ class BulkCheck:
 
     def _take(self, part: Block | bytes) -> None:
         if isinstance(part, bytes):
-            self._see(self._reader.feed(part))
+            self._see(self._reader.feed(part), None)
             return
         details = self._details_of(self._rules())
         if details is None:
-            self._see(self._reader.feed(bytes(part.data)))
+            self._see(self._reader.feed(bytes(part.data)), None)
         else:
             _BlockCheck(self._reader, self._frames, self._see, details, part).run()
 
@@ -118,7 +119,7 @@ class _BlockCheck:
         self,
         reader: Reader,
         frames: FrameRules,
-        see: Callable[[list[Record]], None],
+        see: See,
         details: _Details,
         block: Block,
     ) -> None:
@@ -182,7 +183,7 @@ class _BlockCheck:
     def _take_gap(self, start: int, end: int) -> int:
         """Leave what is between runs to the record path; gives where it ends."""
         if start < end:
-            self._see(self._reader.feed(self._block.bytes_of(start, end)))
+            self._see(self._reader.feed(self._block.bytes_of(start, end)), None)
         return end
 
     def _centres(self) -> Centres | None:
@@ -264,10 +265,15 @@ class _BlockCheck:
 
     def _take_bytes(self, run: Run, first: int, after: int) -> None:
         """Leave rows to the record path."""
+        if after == first + 1 and self._clean[first]:
+            self._reader.pass_over(1)
+            row = self._block.rows[first]
+            self._see([self._details.record(row, self._reader.lines)], True)
+            return
         width = self._block.width
         start = run.start + (first - run.first) * width
         end = start + (after - first) * width
-        self._see(self._reader.feed(self._block.bytes_of(start, end)))
+        self._see(self._reader.feed(self._block.bytes_of(start, end)), None)
 
     def _take_clean(self, run: Run, first: int, after: int) -> None:
         """Pass clean rows over; rules that are not settled see the first one."""
@@ -317,10 +323,15 @@ class _BlockCheck:
 
 def _stretches(told: Flags, first: int) -> Iterator[tuple[int, int]]:
     """Stretches of rows that are told, of rows that begin with `first`."""
-    if not told.any():
-        return iter(())
-    edges = np.flatnonzero(np.diff(told, prepend=False, append=False)) + first
-    return zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+    start = after = -1
+    for row in (np.flatnonzero(told) + first).tolist():
+        if row != after:
+            if start >= 0:
+                yield start, after
+            start = row
+        after = row + 1
+    if start >= 0:
+        yield start, after
 
 
 def _birth_years(details: _Details, proved: Proved) -> Iterator[NDArray[np.int32]]:

@@ -23,6 +23,8 @@ Flags = NDArray[np.bool_]
 Numbers = NDArray[np.uint64]
 
 _BLANK, _ZERO = 32, np.uint8(48)
+WORD_BYTES = 8
+"""Columns that one number holds."""
 INTEGER_WIDTH_MAX = 18
 """Digits that a 64-bit integer always holds."""
 _DATE_WIDTH = len("DDMMYY")
@@ -163,7 +165,10 @@ def _decoded(field: FieldPlan, raw: bytes) -> Any:
 
 
 def packed(rows: Bytes, start: int, stop: int) -> Numbers:
-    """Up to eight columns (from 0) of each row as one number, equal where they are."""
+    """Columns (from 0) of each row as one number, equal where they are.
+
+    At most WORD_BYTES of them.
+    """
     found: Numbers | None = None
     at = start
     for size in (8, 4, 2, 1):

@@ -139,19 +139,36 @@ def merged(tests: Iterable[Test]) -> list[Test]:
     return [*ranges, *others]
 
 
+@frozen
+class Filled:
+    """Doubts records in which a column is blank."""
+
+    start: int
+
+    def __call__(self, found: Turned) -> Flags:
+        wrong: Flags = found[self.start] == 0
+        return wrong
+
+
+@frozen
+class FromLeft:
+    """Doubts records in which a text begins with a blank and goes on with more."""
+
+    start: int
+    stop: int
+
+    def __call__(self, found: Turned) -> Flags:
+        wrong: Flags = found[self.start] == 0
+        wrong &= _most(found[self.start + 1 : self.stop]) != 0
+        return wrong
+
+
 def _leading(start: int, width: int, required: bool) -> Iterator[Test]:
     """Texts begin with a character, unless they may be blank and are."""
     if required:
-        yield lambda found: found[start] == 0
+        yield Filled(start)
     elif width > 1:
-        rest = slice(start + 1, start + width)
-
-        def test(found: Turned) -> Flags:
-            wrong: Flags = found[start] == 0
-            wrong &= _most(found[rest]) != 0
-            return wrong
-
-        yield test
+        yield FromLeft(start, start + width)
 
 
 def _one_of(texts: tuple[str, ...], start: int, width: int, required: bool) -> Test:

@@ -22,6 +22,7 @@ from edi.bulk.field_tests import (
     merged,
     turned_number,
 )
+from edi.bulk.item_tests import ItemTests
 from edi.layout.plan import (
     Condition,
     FieldPlan,
@@ -42,7 +43,8 @@ class ProvedItems:
     """The items of a group: those of a row follow each other, the rows as it comes."""
 
     group: GroupPlan
-    turned: Turned
+    items: Bytes
+    """One row for each item, each byte less a blank."""
     owners: NDArray[np.int64]
     """The row in which each item stands."""
 
@@ -186,12 +188,7 @@ class _Group:
         self._key_bytes = first.end or plan.width
         if first.type.base == "filler" or self._key_bytes > _KEY_BYTES_MAX:
             raise UnprovableError(f"the items of {plan.name} have no short key")
-        tests: list[Test] = []
-        for member in plan.members:
-            if member.when is not None:
-                raise UnprovableError(f"{member.name} depends on another member")
-            tests += field_tests(member, member.start - 1, lists)
-        self._tests = merged(tests)
+        self._tests = ItemTests(plan, lists)
 
     def doubt(self, rows: Bytes, plain: Turned, doubted: Flags) -> ProvedItems:
         """Set the flags of rows in which something may be wrong with the items."""
@@ -199,11 +196,12 @@ class _Group:
         area = rows[:, plan.start - 1 : plan.end]
         sizes = self._sizes(area, plain, doubted)
         items, owners, starts = self._taken(area, sizes, doubted)
-        turned = np.ascontiguousarray(items.T)
         if len(items):
-            self._doubt_items(turned, owners, doubted)
+            wrong = self._tests.wrong(items)
+            if np.count_nonzero(wrong):
+                doubted[owners[wrong]] = True
             self._doubt_twins(items, owners, starts, doubted)
-        return ProvedItems(plan, turned, owners)
+        return ProvedItems(plan, items, owners)
 
     def _sizes(
         self, area: Bytes, plain: Turned, doubted: Flags
@@ -252,15 +250,6 @@ class _Group:
                     filled = rests.reshape(len(having), -1).any(axis=1)
                     doubted[having[filled]] = True
         return items, owners, starts
-
-    def _doubt_items(
-        self, turned: Turned, owners: NDArray[np.int64], doubted: Flags
-    ) -> None:
-        wrong = turned[0] == 0
-        for test in self._tests:
-            wrong |= test(turned)
-        if np.count_nonzero(wrong):
-            doubted[owners[wrong]] = True
 
     def _doubt_twins(
         self,

@@ -67,3 +67,25 @@ def test_proof_holds_for_nothing_that_a_rule_finds(name: str) -> None:
     for each, is_clean in zip(lines, clean, strict=True):
         if is_clean:
             assert found(writer.layout, each) == []
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_each_record_is_proved_alone_as_among_others(name: str) -> None:
+    """Where a record stands in its block, first of all or behind a wrong one."""
+    writer = Writer(name, seed=4)
+    lines: list[bytes] = []
+    for at in range(2, writer.layout.detail.length):
+        for character in b" a\x00":
+            line = bytearray(writer.detail(at + 1, "10001"))
+            line[at] = character
+            lines.append(bytes(line))
+
+    prover = Prover(writer.layout.detail, writer.layout.format)
+
+    def clean(some: list[bytes]) -> list[bool]:
+        joined = b"".join(line + b"\r\n" for line in some)
+        rows = np.frombuffer(joined, np.uint8).reshape(len(some), -1)
+        known: list[bool] = prover.prove(rows).clean.tolist()
+        return known
+
+    assert [clean([line]) for line in lines] == [[each] for each in clean(lines)]
