@@ -15,7 +15,6 @@ from daemon.checking import (
     Checker,
     Held,
     basedata_under,
-    is_basedata,
 )
 from daemon.clock import Clock
 from daemon.config import Centre, Config, Hub, HubCentre, Partner, Timing
@@ -30,6 +29,7 @@ from daemon.partnership import LinkTiming, Partnership
 from daemon.severities import overrides_for
 from daemon.transport import Transport
 from daemon.ways import CENTRE_WAYS, HUB_WAYS, Ways
+from edi.basedata import is_basedata
 from spool.custody import Custody
 from spool.errors import ContentMissing, SpoolError
 from spool.faults import told

@@ -16,7 +16,7 @@ from attrs import evolve, frozen
 import edi
 from daemon.archives import ArchiveRefusedError, basedata_in
 from daemon.codes import CODES
-from edi.basedata import LETTERS as BASEDATA_LETTERS
+from edi.basedata import is_basedata
 from edi.codec.closing import TAIL_BYTES, closes_itself
 from edi.diagnostics import Diagnostic, Overrides, Severity
 from edi.diagnostics.render_text import render_text, worded_counts
@@ -34,14 +34,6 @@ def blocks(path: Path) -> Iterator[bytes]:
     with path.open("rb", buffering=0) as file:
         while block := file.read(BLOCK_BYTES):
             yield block
-
-
-def is_basedata(name: str) -> bool:
-    """Whether a name is that of basedata: S, O, C, L or D, or a zip of them."""
-    parsed = parse_file_name(name)
-    if parsed.is_archive:
-        return True
-    return parsed.form == "broadcast" and parsed.data_type in BASEDATA_LETTERS
 
 
 Held = tuple[str, Path]

@@ -16,13 +16,14 @@ from typing import Protocol
 from attrs import define, field, frozen
 
 import edi
-from daemon.checking import Checked, is_basedata
+from daemon.checking import Checked
 from daemon.clock import Clock
 from daemon.events import Log
 from daemon.parcel_log import parcel_fields, spool_fault_fields
 from daemon.past import is_exam_file
 from daemon.retry import Backoff
 from daemon.waves import WAVE_FILES, waves
+from edi.basedata import is_basedata
 from spool.custody import Custody
 from spool.drafting import Draft
 from spool.errors import (

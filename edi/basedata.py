@@ -19,6 +19,15 @@ from edi.file_names import FileName, parse_file_name
 
 LETTERS = frozenset("SOCLD")
 
+
+def is_basedata(name: str) -> bool:
+    """Whether a file's name is that of basedata: S, O, C, L or D, or a zip of them."""
+    parsed = parse_file_name(name)
+    if parsed.is_archive:
+        return True
+    return parsed.form == "broadcast" and parsed.data_type in LETTERS
+
+
 SeriesKey = tuple[str, str, str]
 """(awarding body, series in capitals, two-digit year)"""
 

@@ -64,12 +64,13 @@ def files_in(folder: Path) -> list[Given]:
 
 def basedata_from(files: Iterable[Given], catalogue: Catalogue) -> Basedata | None:
     """Load the basedata (S, O, C, L, D, zips of them) among some files, if any."""
-    from daemon.checking import basedata_blocks, is_basedata
-    from edi import Basedata
+    from edi.basedata import Basedata, is_basedata
 
     held = [(each.name, each.path) for each in files if is_basedata(each.name)]
     if not held:
         return None
+    from daemon.checking import basedata_blocks
+
     basedata = Basedata.load(basedata_blocks(held), catalogue)
     return basedata if basedata.series else None
 

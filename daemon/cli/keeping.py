@@ -210,8 +210,8 @@ class _Purging:
 
     def purge(self, holder: Holder) -> None:
         """Erase what is due in one spool."""
-        from daemon.checking import is_basedata
         from daemon.clock import SystemClock
+        from edi.basedata import is_basedata
         from spool.errors import SpoolError
         from spool.opening import reach
 

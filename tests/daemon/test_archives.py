@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from daemon import archives
 from daemon.archives import ArchiveRefusedError, basedata_in
-from daemon.checking import basedata_blocks, is_basedata
+from daemon.checking import basedata_blocks
 from daemon.demo import series
 from edi import Basedata
+from edi.basedata import is_basedata
 from edi.file_names import parse_file_name
 
 NAME = "Z6A26_01.zip"
