@@ -20,7 +20,11 @@ from edi.document import Heading, compose
 from edi.generated import jcq14
 
 CENTRE = "12345"
-BODIES = ("01", "10", "11", "12", "13", "70", "71", "72", "73", "74")
+BODIES = (
+    *("01", "02", "10", "11", "12", "13", "14"),
+    *("15", "40", "41", "61", "70", "72", "80"),
+)
+"""Known ones: about others something would be told in each file."""
 RECORDS = 10
 """Forecasts in each file: most files of a centre are small."""
 
@@ -64,7 +68,7 @@ class BenchCentre:
 
 
 def exam_files(count: int) -> Iterator[tuple[str, bytes]]:
-    """Names and bytes of so many files, to ten awarding bodies in turn."""
+    """Names and bytes of so many files, to all awarding bodies in turn."""
     for number in range(count):
         records = [
             jcq14.Forecast.make(
@@ -88,7 +92,7 @@ def exam_files(count: int) -> Iterator[tuple[str, bytes]]:
 
 
 def results_files(count: int) -> Iterator[tuple[str, bytes]]:
-    """Names and bytes of so many files of results, from 25 awarding bodies in turn."""
+    """Names and bytes of so many files of results, from all awarding bodies in turn."""
     for number in range(count):
         records = [
             jcq14.Result.make(
@@ -108,10 +112,10 @@ def results_files(count: int) -> Iterator[tuple[str, bytes]]:
             for each in range(RECORDS)
         ]
         heading = Heading(
-            awarding_body=f"{10 + number % 25}",
+            awarding_body=BODIES[number % len(BODIES)],
             series="6A",
             year="26",
-            sequence_number=number // 25 + 1,
+            sequence_number=number // len(BODIES) + 1,
             centre_number=CENTRE,
             creation_date=date(2026, 8, 13),
         )

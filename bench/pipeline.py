@@ -13,7 +13,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from bench.centre import RECORDS, centre_at, exam_files, results_files
+from bench.centre import BODIES, RECORDS, centre_at, exam_files, results_files
 from bench.server import empty_folder, home, place, server, sftp
 from bench.topic import Case, Figure, Input, Options, Side, Topic
 from daemon import app
@@ -21,10 +21,10 @@ from daemon.config import load_config
 from daemon.receipts import Notice, encode_notice, notice_name
 from daemon.ways import CENTRE_WAYS
 
-FILES, FILES_IN, FILES_FAR = 900, 2_000, 200
+FILES, FILES_IN, FILES_FAR = 900, 1_300, 200
 LIMIT_S = 120.0
-OUT = f"{FILES} files of {RECORDS} records, to 10 awarding bodies"
-IN = f"{FILES_IN:,} files of {RECORDS} results, from 25 awarding bodies"
+OUT = f"{FILES} files of {RECORDS} records, to {len(BODIES)} awarding bodies"
+IN = f"{FILES_IN:,} files of {RECORDS} results, from {len(BODIES)} awarding bodies"
 IN_FAR = f"{FILES_FAR} files of {RECORDS} results, 20 ms away"
 
 

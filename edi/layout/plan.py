@@ -197,6 +197,24 @@ class RecordPlan:
     def _plain_fields(self) -> tuple[FieldPlan, ...]:
         return tuple(item for item in self.fields if isinstance(item, FieldPlan))
 
+    def field(self, name: str) -> FieldPlan | None:
+        """The first field of that name that is not in a group."""
+        return self._by_name.get(name)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, FieldPlan]:
+        return {item.name: item for item in reversed(self._plain_fields)}
+
+    @cached_property
+    def repeating(self) -> tuple[FieldPlan, ...]:
+        """The fields that repeat a value of the file's name or of a header."""
+        return tuple(item for item in self._plain_fields if item.same_as is not None)
+
+    @cached_property
+    def births(self) -> tuple[FieldPlan, ...]:
+        """The dates of birth."""
+        return tuple(item for item in self._plain_fields if item.type.birth)
+
 
 @frozen
 class One:

@@ -16,7 +16,7 @@ from edi.history import Entered, History, Place, place_of, sequence_of
 from edi.layout.plan import Evidence, FieldPlan
 from edi.profile import Profile
 from edi.rules.fields import weakest
-from edi.rules.placed import field_finding, field_of
+from edi.rules.placed import field_finding
 
 _UCI_COMPARED = 12
 """The check letter may be left to the awarding body."""
@@ -43,7 +43,7 @@ class AwardRules:
         self._basedata = basedata
         self._history = history
         self._header: Record | None = None
-        self._number = field_of(layout.detail, "candidate_number")
+        self._number = layout.detail.field("candidate_number")
         self._evidence = _evidence(layout)
         self._entered: dict[str, tuple[Record, tuple[str, ...]]] = {}
 

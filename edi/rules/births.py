@@ -46,16 +46,13 @@ class BirthRules:
         self._evidence = Evidence.CONFIRMED
         if name.year is not None:
             self._series_year = 2000 + int(name.year)
+        plans = layout.file.records.values()
         self._years = {
-            plan.kind: item
-            for plan in layout.file.records.values()
-            for item in plan.plain_fields()
-            if plan.kind == "file_header" and item.name == "year"
+            plan.kind: year
+            for plan in plans
+            if plan.kind == "file_header" and (year := plan.field("year")) is not None
         }
-        self._births = {
-            plan.kind: [item for item in plan.plain_fields() if item.type.birth]
-            for plan in layout.file.records.values()
-        }
+        self._births = {plan.kind: plan.births for plan in plans}
         self.kinds = {*self._years, *(kind for kind, b in self._births.items() if b)}
         """The kinds of records that these rules look at."""
         self._plausible: set[bytes] = set()
@@ -74,7 +71,7 @@ class BirthRules:
         youngest, oldest = USUAL_AGES
         return self._series_year - oldest, self._series_year - youngest
 
-    def fields(self, kind: str) -> list[FieldPlan]:
+    def fields(self, kind: str) -> tuple[FieldPlan, ...]:
         """The dates of birth in records of a kind."""
         return self._births[kind]
 

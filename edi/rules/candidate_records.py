@@ -10,7 +10,7 @@ from edi.catalogue import Layout
 from edi.codec.record import Record
 from edi.diagnostics import Diagnostic
 from edi.layout.plan import FieldPlan, GroupPlan
-from edi.rules.placed import field_finding, field_of, item_finding
+from edi.rules.placed import field_finding, item_finding
 from edi.rules.records import columns_of
 
 _ABSENCE = "_partial_absence"
@@ -34,7 +34,7 @@ class AmendmentRules:
     def of(cls, layout: Layout) -> Self | None:
         """The rules for amendments; None for another layout."""
         options = layout.detail.group("options")
-        number = field_of(layout.detail, "candidate_number")
+        number = layout.detail.field("candidate_number")
         if layout.detail.kind != "amendment" or options is None or number is None:
             return None
         return cls(options, number)

@@ -14,7 +14,7 @@ from edi.history import place_of
 from edi.layout.plan import Evidence
 from edi.profile import Profile
 from edi.rules.fields import weakest
-from edi.rules.placed import field_finding, field_of
+from edi.rules.placed import field_finding
 
 COST_NOT_KNOWN = "what it costs to miss it is not known here"
 
@@ -42,7 +42,7 @@ class DeadlineRules:
         plan = layout.plan("file_header")
         named = [i for i in plan.plain_fields() if i.name in ("series", "year")]
         self._evidence = max(map(weakest, named), default=Evidence.CONFIRMED)
-        self._component = field_of(layout.detail, "component_code")
+        self._component = layout.detail.field("component_code")
         self._due: dict[str, date] = {}
         self._told: set[date] = set()
 

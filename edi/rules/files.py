@@ -77,7 +77,7 @@ class FileRules:
         self._name = name
         self._detail = layout.detail.kind
         self._headers: dict[str, Record] = {}
-        self._said: dict[str, dict[str, tuple[str, Evidence]]] = {}
+        self._said: dict[str, dict[str, str]] = {}
         """What each owner says of a field, while it is the last of its kind."""
         self._details_in_group = 0
         self._details = 0
@@ -90,7 +90,7 @@ class FileRules:
         """The key in a detail's columns; None where details have none."""
         self.keys = Keys(keys)
         self._same: dict[str, list[_Same]] = {
-            plan.kind: [_Same(i) for i in plan.plain_fields() if i.same_as is not None]
+            plan.kind: [_Same(item) for item in plan.repeating]
             for plan in layout.file.records.values()
         }
         self._repeating: dict[str, list[_Same]] = {}
@@ -229,8 +229,13 @@ class FileRules:
                 yield self._finding("FIL007", record, item, found=found, expected="6A")
             return
         owner = item.same_as.owner
-        expected, evidence = self._expected(owner, item.same_as.field)
-        if not expected or _agree(found, expected, item):
+        field = item.same_as.field
+        expected = self._expected(owner, field)
+        if (
+            not expected
+            or _agree(found, expected, item)
+            or self._header_is_wrong(owner, field)
+        ):
             if len(self._agreed) < AGREED_MAX:
                 self._agreed.add(place)
                 same.settled = record.raw[same.columns]
@@ -242,7 +247,7 @@ class FileRules:
             code,
             record,
             item,
-            evidence,
+            self._evidence(owner, field),
             found=found,
             expected=mask(expected) if item.personal else expected,
             owner="name of the file" if owner == "name" else label(owner),
@@ -255,26 +260,36 @@ class FileRules:
         self._told.add(place)
         return True
 
-    def _expected(self, owner: str, field: str) -> tuple[str, Evidence]:
-        """What the owner says ('' for nothing), and how well its columns are known."""
+    def _expected(self, owner: str, field: str) -> str:
+        """What the owner says; '' for nothing."""
         said = self._said.setdefault(owner, {})
         if field not in said:
             said[field] = self._looked_up(owner, field)
         return said[field]
 
-    def _looked_up(self, owner: str, field: str) -> tuple[str, Evidence]:
+    def _looked_up(self, owner: str, field: str) -> str:
         if owner == "name":
             name = "sequence" if field == "sequence_number" else field
             value = getattr(self._name, name)
-            return ("" if value is None else str(value)), Evidence.CONFIRMED
-        header = self._headers.get(owner)
-        for item in self._layout.plan(owner).plain_fields():
-            if item.name == field and header is not None:
-                raw = columns_of(header, item)
-                if _wrong_itself(item, raw):
-                    break  # that is told at the header; it is no measure for others
-                return raw.decode("latin-1"), weakest(item)
-        return "", Evidence.CONFIRMED
+            return "" if value is None else str(value)
+        header, item = self._headers.get(owner), self._layout.plan(owner).field(field)
+        if header is None or item is None:
+            return ""
+        return columns_of(header, item).decode("latin-1")
+
+    def _evidence(self, owner: str, field: str) -> Evidence:
+        """How well it is known where the owner says something."""
+        item = None if owner == "name" else self._layout.plan(owner).field(field)
+        return Evidence.CONFIRMED if item is None else weakest(item)
+
+    def _header_is_wrong(self, owner: str, field: str) -> bool:
+        """Whether a header's value is told itself, and so is no measure for others."""
+        if owner == "name":
+            return False
+        header, item = self._headers.get(owner), self._layout.plan(owner).field(field)
+        if header is None or item is None:
+            return False
+        return _wrong_itself(item, columns_of(header, item))
 
     def _key_findings(self, record: Record, key: bytes) -> Iterable[Diagnostic]:
         first = self.keys.first(key, record.number)

@@ -11,7 +11,7 @@ from edi.diagnostics import Diagnostic
 from edi.file_names import FileName
 from edi.history import place_of
 from edi.profile import Profile
-from edi.rules.placed import field_finding, field_of, item_finding
+from edi.rules.placed import field_finding, item_finding
 
 RESULT_GRADES = {
     "first_grade": "first_grade_gradeset",
@@ -79,7 +79,7 @@ class GradeRules:
         option = read_field(record, "option_code")
         plan = self._layout.plan(record.kind)
         for name, gradeset_field in FORECAST_GRADES.items():
-            grade, item = read_field(record, name), field_of(plan, name)
+            grade, item = read_field(record, name), plan.field(name)
             gradeset = self._wrong(option, gradeset_field, grade)
             if gradeset is not None and item is not None:
                 yield field_finding(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, cached_property
 from typing import Self
 
 from edi.catalogue import Layout
@@ -14,7 +15,7 @@ from edi.diagnostics.codes import CODES
 from edi.file_names import FileName
 from edi.layout.plan import FieldPlan
 from edi.rules.fields import weakest
-from edi.rules.placed import field_finding, field_of
+from edi.rules.placed import field_finding
 from edi.rules.records import columns_of
 
 NUMBER_WIDTH_MAX = 5
@@ -38,17 +39,19 @@ class IdentityRules:
         self._uci_at = slice(uci.start - 1, uci.start - 1 + UCI_COMPARED)
         keys = [item.name for item in detail.plain_fields() if item.key]
         self._number_is_key = keys == ["candidate_number"]
-        self._blank = array("q", bytes(8 * 10**number.width))
-        self.table = self._blank[:]
-        """By candidate number: its UCI, or 0."""
         self.known: set[int] = set()
         """The UCIs in the table."""
+
+    @cached_property
+    def table(self) -> array[int]:
+        """By candidate number: its UCI, or 0. Many files hold no UCI, and need none."""
+        return _blank_table(self.number.width)[:]
 
     @classmethod
     def of(cls, layout: Layout) -> Self | None:
         """The rules for a layout whose details hold both; None for another."""
-        number = field_of(layout.detail, "candidate_number")
-        uci = field_of(layout.detail, "uci")
+        number = layout.detail.field("candidate_number")
+        uci = layout.detail.field("uci")
         if number is None or uci is None or number.width > NUMBER_WIDTH_MAX:
             return None
         return cls(layout, number, uci)
@@ -58,7 +61,7 @@ class IdentityRules:
         if record.kind != self._kind:
             if record.kind == "centre_header" and self.known:
                 self.known.clear()
-                self.table[:] = self._blank
+                self.table[:] = _blank_table(self.number.width)
             return ()
         raw = record.raw
         try:
@@ -139,6 +142,11 @@ def _wrong_itself(record: Record, item: FieldPlan) -> bool:
     return any(CODES[each.code].severity is Severity.ERROR for each in faults)
 
 
+@cache
+def _blank_table(width: int) -> array[int]:
+    return array("q", bytes(8 * 10**width))
+
+
 class CentreRules:
     """A file from a centre holds that centre's records only.
 
@@ -154,7 +162,7 @@ class CentreRules:
         self._fields = {
             plan.kind: item
             for plan in layout.file.records.values()
-            if (item := field_of(plan, "centre_number")) is not None
+            if (item := plan.field("centre_number")) is not None
         }
 
     def settled(self, record: Record) -> bool:

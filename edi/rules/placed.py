@@ -6,13 +6,8 @@ from typing import Any
 
 from edi.codec.record import Record
 from edi.diagnostics import Diagnostic, finding
-from edi.layout.plan import Evidence, FieldPlan, GroupPlan, RecordPlan
+from edi.layout.plan import Evidence, FieldPlan, GroupPlan
 from edi.rules.fields import weakest
-
-
-def field_of(plan: RecordPlan, name: str) -> FieldPlan | None:
-    """A record's field by name, outside its groups."""
-    return next((item for item in plan.plain_fields() if item.name == name), None)
 
 
 def field_finding(
