@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -13,7 +12,7 @@ from typing import Any
 from attrs import frozen
 
 from bench.receiver import receiving
-from bench.server import home
+from bench.server import home, new_folder
 from daemon.known_spools import KnownSpools
 from edi.check_characters import uci_letter
 from edi.document import Heading, compose
@@ -131,22 +130,19 @@ def _uci(candidate: int) -> str:
 @contextmanager
 def centre_at(where: dict[str, Any], timing: str) -> Iterator[BenchCentre]:
     """Make a centre whose partner is the running server, with the stand-in there."""
-    with (
-        tempfile.TemporaryDirectory(prefix="a2c-centre-", dir=home(where)) as remote,
-        tempfile.TemporaryDirectory(prefix="a2c-centre-") as name,
-    ):
-        made = BenchCentre(Path(name), Path(remote))
-        text = _CONFIG.format(
-            timing=timing,
-            centre=CENTRE,
-            bodies=json.dumps(BODIES),
-            port=where["port"],
-            username=where["username"],
-            key=Path(where["folder"]) / "key",
-            host_key=" ".join(where["host_key"].split()[:2]),
-            remote=made.home.name,
-        )
-        made.config.write_text(text)
-        KnownSpools(made.config).ensure(made.folder / "spool")
-        with receiving(made.home):
-            yield made
+    folder, remote = new_folder(Path(where["folder"])), new_folder(home(where))
+    made = BenchCentre(folder, remote)
+    text = _CONFIG.format(
+        timing=timing,
+        centre=CENTRE,
+        bodies=json.dumps(BODIES),
+        port=where["port"],
+        username=where["username"],
+        key=Path(where["folder"]) / "key",
+        host_key=" ".join(where["host_key"].split()[:2]),
+        remote=made.home.name,
+    )
+    made.config.write_text(text)
+    KnownSpools(made.config).ensure(made.folder / "spool")
+    with receiving(made.home):
+        yield made

@@ -14,7 +14,7 @@ from time import perf_counter
 from typing import Any
 
 from bench.centre import BODIES, RECORDS, centre_at, exam_files, results_files
-from bench.server import empty_folder, home, place, server, sftp
+from bench.server import home, new_folder, place, server, sftp
 from bench.topic import Case, Figure, Input, Options, Side, Topic
 from daemon import app
 from daemon.config import load_config
@@ -74,15 +74,14 @@ def _offer(remote: Path, files: int) -> None:
 def _openssh(where: dict[str, Any]) -> Figure:
     here, files = Path(where["folder"]), where["files"]
     out = where["direction"] == "out"
-    there = home(where) / "pipeline"
-    with empty_folder(here / "files") as near, empty_folder(there):
-        names = []
-        for name, data in (exam_files if out else results_files)(files):
-            ((near if out else there) / name).write_bytes(data)
-            names.append(name)
-        if out:
-            return Figure(sftp(where, [f"put {near}/{n} pipeline/{n}" for n in names]))
-        return Figure(sftp(where, [f"get pipeline/{n} {near}/{n}" for n in names]))
+    near, there = new_folder(here), new_folder(home(where))
+    names = []
+    for name, data in (exam_files if out else results_files)(files):
+        ((near if out else there) / name).write_bytes(data)
+        names.append(name)
+    if out:
+        return Figure(sftp(where, [f"put {near}/{n} {there.name}/{n}" for n in names]))
+    return Figure(sftp(where, [f"get {there.name}/{n} {near}/{n}" for n in names]))
 
 
 def topic() -> Topic:

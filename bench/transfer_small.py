@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from bench.server import connected, empty_folder, home, place, server, sftp
+from bench.server import connected, home, new_folder, place, server, sftp
 from bench.topic import Case, Figure, Input, Options, Side, Target, Topic
 from daemon.sending import Sent, make_token
 from daemon.transport import Transport
@@ -53,22 +53,27 @@ def _ours(lines: int) -> Callable[[dict[str, Any]], Figure]:
     def run(where: dict[str, Any]) -> Figure:
         here = Path(where["folder"])
         digests = where["digests"]
-        if where["direction"] == "put":
-            with empty_folder(home(where) / "put"):
-                began = perf_counter()
-                with connected(where) as transport:
-                    _send(transport, here / "small", digests, lines)
-                    return Figure(perf_counter() - began)
-        with empty_folder(here / "back") as back:
-            began = perf_counter()
-            with connected(where) as transport:
-                _fetch(transport, back, digests)
-                return Figure(perf_counter() - began)
+        folder = _folder(where)
+        began = perf_counter()
+        with connected(where) as transport:
+            if where["direction"] == "put":
+                _send(transport, here / "small", folder.name, digests, lines)
+            else:
+                _fetch(transport, folder, digests)
+            return Figure(perf_counter() - began)
 
     return run
 
 
-def _send(transport: Transport, here: Path, digests: Sequence[str], lines: int) -> None:
+def _folder(where: dict[str, Any]) -> Path:
+    """A new folder for what is put or got."""
+    put = where["direction"] == "put"
+    return new_folder(home(where) if put else Path(where["folder"]))
+
+
+def _send(
+    transport: Transport, here: Path, there: str, digests: Sequence[str], lines: int
+) -> None:
     files = [
         Outgoing(
             name=f"{number}",
@@ -81,7 +86,7 @@ def _send(transport: Transport, here: Path, digests: Sequence[str], lines: int) 
         for number, digest in enumerate(digests)
     ]
     for wave in waves(files, lambda file: file.size):
-        for outcome in send_wave(transport, "put", wave):
+        for outcome in send_wave(transport, there, wave):
             if not isinstance(outcome, Sent):
                 raise RuntimeError(str(outcome))
 
@@ -99,14 +104,11 @@ def _fetch(transport: Transport, back: Path, digests: Sequence[str]) -> None:
 
 def _openssh(where: dict[str, Any]) -> Figure:
     here = Path(where["folder"])
-    numbers = range(len(where["digests"]))
+    numbers, folder = range(len(where["digests"])), _folder(where)
     if where["direction"] == "put":
-        with empty_folder(home(where) / "put"):
-            return Figure(
-                sftp(where, [f"put {here}/small/{n} put/{n}" for n in numbers])
-            )
-    with empty_folder(here / "back") as back:
-        return Figure(sftp(where, [f"get small/{n} {back}/{n}" for n in numbers]))
+        puts = [f"put {here}/small/{n} {folder.name}/{n}" for n in numbers]
+        return Figure(sftp(where, puts))
+    return Figure(sftp(where, [f"get small/{n} {folder}/{n}" for n in numbers]))
 
 
 RECIPE = "digest, temporary name, flushed, size compared, renamed"

@@ -8,6 +8,7 @@ until its deadline and nobody else.
 
 from __future__ import annotations
 
+import gc
 import random
 import signal
 import sys
@@ -364,7 +365,7 @@ def once(config: Config, surroundings: Surroundings | None = None) -> int:
     Raises ConfigErrors for overlay layouts that are wrong.
     """
     app = _app(config, surroundings)
-    with _signals(app):
+    with _signals(app), _collecting_new():
         return app.once()
 
 
@@ -374,7 +375,7 @@ def run(config: Config, surroundings: Surroundings | None = None) -> int:
     Raises ConfigErrors for overlay layouts that are wrong.
     """
     app = _app(config, surroundings)
-    with _signals(app):
+    with _signals(app), _collecting_new():
         return app.run()
 
 
@@ -387,6 +388,19 @@ def _app(config: Config, surroundings: Surroundings | None) -> App:
 
 def _tell(error: SpoolError) -> None:
     sys.stderr.write(f"error[{error.code}]: {error}\n  = help: {error.hint}\n")
+
+
+@contextmanager
+def _collecting_new() -> Iterator[None]:
+    """Spare the garbage collector what was there before: it lasts, and costs each look.
+
+    Looking at all that was imported took a tenth of the time that a file takes.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 @contextmanager
