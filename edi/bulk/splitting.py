@@ -126,10 +126,23 @@ class Splitter:
 
         So that centres are whole in one block where they can be.
         """
-        if self._opening is None:
+        opening = self._opening
+        if opening is None:
             return 0
-        found = data.rfind(self._opening, start, stop)
+        found = self._aligned(data, opening, start, stop)
+        if not data.startswith(opening, found):
+            found = data.rfind(opening, start, stop)
         return 0 if found < 0 else data.find(b"\n", found + 1, stop) + 1
+
+    def _aligned(self, data: bytes, opening: bytes, start: int, stop: int) -> int:
+        """Where an opening stands, if all lines behind it are as long as details.
+
+        There may be one behind it if they are not: any line's end does for a block's.
+        """
+        width, shown = self._width, len(opening) - 1
+        mark = data.rfind(b"\n", start, stop) - width + shown
+        ups = data[mark:start:-width] if mark > start else b""
+        return mark - shown - width * ups.find(opening[shown:])
 
     def _hold(self, rest: bytes) -> None:
         self._held = [rest]
@@ -153,9 +166,15 @@ class Splitter:
     def _block(self, data: memoryview) -> Block:
         layout = self._reader.layout
         assert layout is not None  # the caller has looked  # noqa: S101
-        detail = layout.detail
-        identifier = detail.identifier.encode("ascii")
-        return block_of(data, identifier, detail.length + len(b"\r\n"))
+        identifier = layout.detail.identifier.encode("ascii")
+        return block_of(data, identifier, self._width)
+
+    @property
+    def _width(self) -> int:
+        """Bytes of a whole detail, its line end included."""
+        layout = self._reader.layout
+        assert layout is not None  # the caller has looked  # noqa: S101
+        return layout.detail.length + len(b"\r\n")
 
 
 def _keep_memory() -> None:
