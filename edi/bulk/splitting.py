@@ -227,10 +227,15 @@ def _block(
 
 
 def _are_details(rows: Bytes, identifier: bytes) -> NDArray[np.bool_]:
-    found: NDArray[np.bool_] = rows[:, -1] == _LF
-    found &= rows[:, -2] == _CR
-    for at, byte in enumerate(identifier):
-        found &= rows[:, at] == byte
+    found = _hold_pair(rows, 0, identifier)
+    found &= _hold_pair(rows, rows.shape[1] - 2, b"\r\n")
+    return found
+
+
+def _hold_pair(rows: Bytes, at: int, pair: bytes) -> NDArray[np.bool_]:
+    """Which rows hold two bytes there, compared as one number."""
+    numbers = rows[:, at : at + 2].view("<u2")[:, 0]
+    found: NDArray[np.bool_] = numbers == int.from_bytes(pair, "little")
     return found
 
 
