@@ -15,10 +15,10 @@ MODULES = (
     "bench.small_files",
     "bench.cold_start",
     "bench.memory",
-    "bench.transfer_large",
-    "bench.transfer_small",
     "bench.pipeline",
     "bench.detection",
+    "bench.transfer_large",
+    "bench.transfer_small",
 )
 
 

@@ -26,6 +26,9 @@ megabyte, less a kilobyte, is what OpenSSH gives."""
 UNDER_WAY: Final = 64
 """Requests under way at once, as OpenSSH's own client has them: 2 MB."""
 
+FLUSH_BYTES: Final = 8 << 20
+"""After so many more bytes a server is asked to flush what was written."""
+
 LONG_UNDER_WAY: Final = 16
 """Long reads under way at once: 4 MB, half of what our window lets a server send."""
 
@@ -33,10 +36,14 @@ LONG_UNDER_WAY: Final = 16
 def write_all(session: Session, handle: bytes, blocks: Iterable[bytes]) -> int:
     """Write blocks, each of at most WRITE_BYTES, from the start of the open file.
 
-    Returns the bytes written. Raises Status for the first write the server refuses.
+    A server that can flush does so now and then meanwhile, while more is on its way, so
+    that not all is left to do at the end; the end's flush is the caller's. Returns the
+    bytes written. Raises Status for the first write or flush the server refuses.
     """
     under_way: deque[int] = deque()
     offset = 0
+    flushing = wire.FSYNC in session.extensions
+    flush_at = FLUSH_BYTES
     try:
         for block in blocks:
             if len(under_way) >= UNDER_WAY:
@@ -44,12 +51,20 @@ def write_all(session: Session, handle: bytes, blocks: Iterable[bytes]) -> int:
             body = wire.text(handle) + wire.long_number(offset) + wire.text(block)
             under_way.append(session.send(wire.WRITE, body))
             offset += len(block)
+            if flushing and offset >= flush_at:
+                under_way.append(_ask_to_flush(session, handle))
+                flush_at += FLUSH_BYTES
         while under_way:
             session.reply(under_way.popleft(), wire.STATUS)
     finally:
         for request in under_way:
             session.forget(request)
     return offset
+
+
+def _ask_to_flush(session: Session, handle: bytes) -> int:
+    body = wire.text(wire.FSYNC) + wire.text(handle)
+    return session.send(wire.EXTENDED, body)
 
 
 def read_all(

@@ -272,6 +272,39 @@ def test_a_refused_write_is_never_passed_over(failing: int) -> None:
         pipeline.write_all(session, b"h", [b"x"] * 100)
 
 
+FLUSHING = wire.number(3) + wire.text(wire.FSYNC) + wire.text(b"1")
+GREETING_FLUSHING = wire.number(len(FLUSHING) + 1) + bytes([wire.VERSION]) + FLUSHING
+
+
+@pytest.mark.parametrize(
+    ("greeting", "expected"), [(VERSION_3, 0), (GREETING_FLUSHING, 2)]
+)
+def test_a_long_file_is_flushed_meanwhile(
+    greeting: bytes, expected: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By servers that can, so that the end's flush has little left; never by others."""
+    monkeypatch.setattr(pipeline, "FLUSH_BYTES", 1_000)
+    channel = ScriptedChannel(lambda kind, body: status(wire.OK), greeting=greeting)
+    session = Session(channel)
+
+    assert 2_900 == pipeline.write_all(session, b"h", [b"x" * 100] * 29)
+    flush = wire.text(wire.FSYNC) + wire.text(b"h")
+    asked = [at for at, (_, body) in enumerate(channel.requests) if body == flush]
+    assert [10, 21][:expected] == asked
+
+
+def test_a_refused_flush_is_never_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server whose disk fails tells it to the flush, and perhaps only once."""
+    monkeypatch.setattr(pipeline, "FLUSH_BYTES", 1_000)
+
+    def answer(kind: int, body: bytes) -> Answer:
+        return status(wire.OK if kind == wire.WRITE else wire.FAILURE)
+
+    session = Session(ScriptedChannel(answer, greeting=GREETING_FLUSHING))
+    with pytest.raises(Status):
+        pipeline.write_all(session, b"h", [b"x" * 100] * 29)
+
+
 def test_after_a_refused_write_the_session_goes_on() -> None:
     """Replies under way at the refusal do not answer the next question."""
 
