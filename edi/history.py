@@ -24,8 +24,7 @@ FROM_CENTRE = "EAFM"
 """Data types that a centre sends, numbered together."""
 RESULTS = "R"
 _KEPT = frozenset({"entry", "amendment", "result"})
-_HEADER_ONLY = "FM"
-"""Data types of which nothing but the header is kept."""
+"""Of other records nothing is asked later on."""
 
 
 @frozen(cache_hash=True)
@@ -269,6 +268,12 @@ def sequence_of(name: FileName, header: Record | None) -> int | None:
     return stated
 
 
+def _keeps_records(letter: str, catalogue: Catalogue) -> bool:
+    """Whether files of a data type hold any record that is kept."""
+    layout = catalogue.for_letter(letter)
+    return layout is None or not _KEPT.isdisjoint(layout.file.records)
+
+
 def _read(
     text: str, blocks: Iterable[bytes], catalogue: Catalogue | None
 ) -> Iterator[PastFile]:
@@ -278,11 +283,12 @@ def _read(
     if name.form != "centre" or letter not in FROM_CENTRE + RESULTS:
         return
     header: Record | None = None
+    header_only = not _keeps_records(letter, catalogue or Catalogue.shipped())
     details: dict[str | None, list[Record]] = {}
     for record in read_records(blocks, text, catalogue):
         if record.kind == "file_header" and header is None:
             header = record
-            if letter in _HEADER_ONLY:
+            if header_only:
                 break
         elif record.kind in _KEPT:
             centre = _text(record, "centre_number")
