@@ -6,7 +6,7 @@ digits as text, numbers and pence as integers, dates as days.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -162,6 +162,26 @@ def _decoded(field: FieldPlan, raw: bytes) -> Any:
         return field_type(field.type).decode(raw)
     except FieldError:
         return None
+
+
+def turned_columns(
+    rows: Bytes, spans: Sequence[slice], rows_at_once: int | None = None
+) -> Bytes:
+    """Some columns of the rows, one below the other.
+
+    Long rows are turned some at a time, which stay in the processor's cache.
+    """
+    step = rows_at_once or max(len(rows), 1)
+    columns = sum(span.stop - span.start for span in spans)
+    turned = np.empty((columns, len(rows)), np.uint8)
+    at = 0
+    for span in spans:
+        part = turned[at : at + span.stop - span.start]
+        for first in range(0, len(rows), step):
+            some = slice(first, first + step)
+            part[:, some] = rows[some, span].T
+        at += len(part)
+    return turned
 
 
 def packed(rows: Bytes, start: int, stop: int) -> Numbers:

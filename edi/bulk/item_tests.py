@@ -13,14 +13,13 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from edi.bulk.columns import Bytes, Flags
+from edi.bulk.columns import Bytes, Flags, turned_columns
 from edi.bulk.field_tests import (
     Filled,
     FromLeft,
     InRange,
     Lists,
     Test,
-    Turned,
     field_tests,
     merged,
 )
@@ -77,7 +76,7 @@ class ItemTests:
         wrong = np.zeros(len(items), np.bool_)
         for column in self._first_columns:
             wrong |= items[:, column] == 0
-        turned = self._turned(items)
+        turned = turned_columns(items, self._spans)
         for test in self._others:
             wrong |= test(turned)
         doubtful = self._doubtful(items)
@@ -86,16 +85,6 @@ class ItemTests:
             for test in self._text_tests:
                 wrong[doubtful] |= test(texts)
         return wrong
-
-    def _turned(self, items: Bytes) -> Turned:
-        columns = sum(span.stop - span.start for span in self._spans)
-        turned = np.empty((columns, len(items)), np.uint8)
-        at = 0
-        for span in self._spans:
-            part = turned[at : at + span.stop - span.start]
-            part[:] = items[:, span].T
-            at += len(part)
-        return turned
 
     def _doubtful(self, items: Bytes) -> NDArray[np.int64]:
         """Items with a text that has a strange byte, or a character behind a blank."""

@@ -13,7 +13,7 @@ import numpy as np
 from attrs import evolve, frozen
 from numpy.typing import NDArray
 
-from edi.bulk.columns import Bytes, Flags, packed
+from edi.bulk.columns import Bytes, Flags, packed, turned_columns
 from edi.bulk.field_tests import (
     Lists,
     Test,
@@ -101,26 +101,13 @@ class Prover:
 
     def prove(self, rows: Bytes) -> Proved:
         """Say which rows are clean; each holds a whole record and its line end."""
-        plain = self._turned(rows)
+        plain = turned_columns(rows, self._spans, _ROWS_TURNED)
+        plain -= _BLANK
         doubted = np.zeros(len(rows), np.bool_)
         for test in self._tests:
             doubted |= test(plain)
         items = tuple(group.doubt(rows, plain, doubted) for group in self._groups)
         return Proved(plain, items, ~doubted)
-
-    def _turned(self, rows: Bytes) -> Turned:
-        """The columns outside groups; some rows at a time, which stay in the cache."""
-        columns = sum(span.stop - span.start for span in self._spans)
-        turned = np.empty((columns, len(rows)), np.uint8)
-        at = 0
-        for span in self._spans:
-            part = turned[at : at + span.stop - span.start]
-            for first in range(0, len(rows), _ROWS_TURNED):
-                some = slice(first, first + _ROWS_TURNED)
-                part[:, some] = rows[some, span].T
-            at += len(part)
-        turned -= _BLANK
-        return turned
 
 
 def _of_length(plan: RecordPlan, length: int | None) -> RecordPlan:
