@@ -14,16 +14,14 @@ from attrs import frozen
 from bench.receiver import receiving
 from bench.server import home, new_folder
 from daemon.known_spools import KnownSpools
+from edi.catalogue import CURRENT, Catalogue
 from edi.check_characters import uci_letter
 from edi.document import Heading, compose
 from edi.generated import jcq14
 
 CENTRE = "12345"
-BODIES = (
-    *("01", "02", "10", "11", "12", "13", "14"),
-    *("15", "40", "41", "61", "70", "72", "80"),
-)
-"""Known ones: about others something would be told in each file."""
+BODIES = tuple(Catalogue.shipped().formats[CURRENT].code_lists["awarding_bodies"].codes)
+"""The known ones: about others something would be told in each file."""
 RECORDS = 10
 """Forecasts in each file: most files of a centre are small."""
 

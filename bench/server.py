@@ -125,7 +125,7 @@ def new_folder(parent: Path) -> Path:
     """Make a folder for many files of one run, in one that goes with the server.
 
     It is not removed after the run: where thousands of files were deleted within
-    minutes, some file systems (ext4 without a journal) take ten times as long to make a
-    new one, so that each run would slow the next.
+    minutes, some file systems (ext4 without a journal) may take many times as long to
+    make a new one, so that each run would slow the next.
     """
     return Path(tempfile.mkdtemp(prefix="run-", dir=parent))

@@ -13,6 +13,7 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
+from edi.bulk.columns import packed
 from edi.catalogue import Layout
 from edi.codec.reader import Reader
 
@@ -21,7 +22,8 @@ Bytes = NDArray[np.uint8]
 BLOCK_BYTES = 2 << 20
 """In smaller blocks the calls cost more than the bytes; larger ones gain little."""
 _KEPT_BYTES = 8 << 20
-_CR, _LF = 13, 10
+_CRLF = b"\r\n"
+_CR, _LF = _CRLF
 
 
 @frozen(eq=False)
@@ -179,7 +181,7 @@ class Splitter:
         """Bytes of a whole detail, its line end included."""
         layout = self._reader.layout
         assert layout is not None  # the caller has looked  # noqa: S101
-        return layout.detail.length + len(b"\r\n")
+        return layout.detail.length + len(_CRLF)
 
 
 def _keep_memory() -> None:
@@ -232,16 +234,15 @@ def _block(
 
 
 def _are_details(rows: Bytes, identifier: bytes) -> NDArray[np.bool_]:
-    found = _hold_pair(rows, 0, identifier)
-    found &= _hold_pair(rows, rows.shape[1] - 2, b"\r\n")
+    found: NDArray[np.bool_] = packed(rows, 0, len(identifier)) == _packed(identifier)
+    end = rows.shape[1] - len(_CRLF)
+    found &= packed(rows, end, rows.shape[1]) == _packed(_CRLF)
     return found
 
 
-def _hold_pair(rows: Bytes, at: int, pair: bytes) -> NDArray[np.bool_]:
-    """Which rows hold two bytes there, compared as one number."""
-    numbers = rows[:, at : at + 2].view("<u2")[:, 0]
-    found: NDArray[np.bool_] = numbers == int.from_bytes(pair, "little")
-    return found
+def _packed(text: bytes) -> np.uint64:
+    """What `packed` makes of columns that hold these bytes."""
+    return np.uint64(int.from_bytes(text, "little"))
 
 
 def gathered(flat: Bytes, starts: NDArray[np.int64], width: int) -> Bytes:
